@@ -1,0 +1,29 @@
+import { queueEnv } from '@metaphase/jobs'
+import { storageEnv } from '@metaphase/storage'
+import { z } from 'zod'
+
+const Config = z.object({
+  ...storageEnv.shape,
+  ...queueEnv.shape,
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes any free port. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20_000_000_000),
+  /** How long an upload in parts may be without a sign of life; the sweep of worker-cpu reads the same variable. */
+  UPLOAD_ABANDONED_AFTER_MS: z.coerce
+    .number()
+    .int()
+    .min(500)
+    .default(24 * 3_600_000),
+  /** How long the address of one part can be used; S3 allows a week at most. */
+  UPLOAD_URL_VALID_S: z.coerce.number().int().min(60).max(604_800).default(3_600),
+  /** Lets webhook endpoints be private, loopback and link-local addresses. */
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
+  /** How long a stop waits for running requests, uploads among them, before it cuts them off. */
+  SHUTDOWN_GRACE_MS: z.coerce.number().int().min(0).default(10_000),
+})
+export type Config = z.output<typeof Config>
+
+export const readConfig = (env: NodeJS.ProcessEnv): Config => Config.parse(env)

@@ -1,0 +1,49 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The fields of a multipart form, for the description alone: the handler reads them as they arrive. */
+    form?: z.ZodObject
+  }
+}
+
+/** Describes every route that is registered after it, as OpenAPI 3.1. */
+export async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Metaphase',
+        version: '0.1.0',
+        description:
+          'Finds mitotic figures on whole-slide images and counts them per mm². Every error is an RFC 9457 problem.',
+      },
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, mk_…' },
+          apiKeyAsPassword: {
+            type: 'http',
+            scheme: 'basic',
+            description: 'An API key as the password, for browsers',
+          },
+        },
+      },
+    },
+    transform: (document) => {
+      const { access = 'admin', form } = document.route.config ?? {}
+      const described = form
+        ? { ...document.schema, body: form, consumes: ['multipart/form-data'] }
+        : document.schema
+      if (access === 'public' || !described || described.hide)
+        return jsonSchemaTransform({ ...document, schema: described })
+      const needs = `Needs the scope \`${access}\`.`
+      const description = described.description ? `${described.description}\n\n${needs}` : needs
+      const security = [{ apiKey: [] }, { apiKeyAsPassword: [] }]
+      return jsonSchemaTransform({ ...document, schema: { ...described, description, security } })
+    },
+    transformObject: jsonSchemaTransformObject,
+  })
+}

@@ -1,0 +1,96 @@
+import { findFigures, type AnalysisWithSlide, type FigureBox } from '@metaphase/db'
+import { MetaphaseError } from '@metaphase/errors'
+import { z } from 'zod'
+import { requireAnalysis } from '../../analyses/refusals.ts'
+import { decodeCursor, encodeCursor } from '../../cursor.ts'
+import { answers, type Route } from '../../route.ts'
+
+const figureClass = z.enum(['mitotic', 'typical', 'atypical', 'candidate'])
+const BOX = /^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/
+
+const figuresQuery = z.object({
+  bbox: z
+    .string()
+    .regex(BOX, 'must be minX,minY,maxX,maxY')
+    .transform((text): FigureBox => {
+      const [minXPx = 0, minYPx = 0, maxXPx = 0, maxYPx = 0] = text.split(',').map(Number)
+      return { minXPx, minYPx, maxXPx, maxYPx }
+    })
+    .optional()
+    .describe('minX,minY,maxX,maxY in level-0 pixels; the maxima themselves are outside, so that boxes tile'),
+  minProbability: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("Without it the analysis' threshold, or 0 when candidates are asked for"),
+  class: figureClass.optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
+  cursor: z.string().optional().describe('The nextCursor of the page before'),
+})
+
+const figure = z
+  .object({
+    ordinal: z.int().describe('Counts from 0, the most probable'),
+    xPx: z.number().describe('Level-0 pixels; the centre of pixel i is i + 0.5'),
+    yPx: z.number(),
+    xUm: z.number(),
+    yUm: z.number(),
+    probability: z.number(),
+    class: figureClass,
+    atypicalProbability: z.number().nullable(),
+  })
+  .meta({ id: 'Figure' })
+
+/** The generation is part of the place: a page of one result never continues another's. */
+const position = z.object({ generation: z.int(), ordinal: z.int() })
+
+export const listFigures: Route = async (app, { services }) => {
+  app.get(
+    '/analyses/:id/figures',
+    {
+      config: { access: 'results:read' },
+      schema: {
+        summary: 'The figures found, most probable first',
+        tags: ['Analyses'],
+        params: z.object({ id: z.uuid() }),
+        querystring: figuresQuery,
+        response: answers(
+          { 200: z.object({ figures: z.array(figure), nextCursor: z.string().nullable() }) },
+          ['request-invalid', 'analysis-not-found', 'results-not-ready'],
+        ),
+      },
+    },
+    async (request) => {
+      const { bbox, minProbability, class: wanted, limit, cursor } = request.query
+      const analysis = await requireAnalysis(services.db, request.caller.tenantId, request.params.id)
+      const { generation, threshold } = resultOf(analysis)
+      const after =
+        cursor === undefined
+          ? null
+          : decodeCursor(cursor, position.extend({ generation: z.literal(generation) }))
+      const found = await findFigures(
+        services.db,
+        { analysisId: analysis.id, generation },
+        {
+          minProbability: minProbability ?? (wanted === 'candidate' ? 0 : threshold),
+          afterOrdinal: after?.ordinal ?? -1,
+          limit: limit + 1, // one more says whether there is a next page
+          ...(bbox === undefined ? {} : { box: bbox }),
+          ...(wanted === undefined ? {} : { class: wanted }),
+        },
+      )
+      const figures = found.slice(0, limit)
+      const last = figures.at(-1)
+      const nextCursor =
+        found.length > limit && last ? encodeCursor({ generation, ordinal: last.ordinal }) : null
+      return { figures, nextCursor }
+    },
+  )
+}
+
+function resultOf({ id, state, resultGeneration, threshold }: AnalysisWithSlide) {
+  if (resultGeneration === null || threshold === null)
+    throw new MetaphaseError('results-not-ready', `Analysis ${id} is ${state} and has no figures.`)
+  return { generation: resultGeneration, threshold }
+}

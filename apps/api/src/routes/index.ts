@@ -1,0 +1,53 @@
+import type { Route } from '../route.ts'
+import { cancelAnalysis } from './analyses/cancel-analysis.ts'
+import { getAnalysis } from './analyses/get-analysis.ts'
+import { listFigures } from './analyses/list-figures.ts'
+import { live } from './health/live.ts'
+import { ready } from './health/ready.ts'
+import { listModels } from './models/list-models.ts'
+import { docs } from './pages/docs.ts'
+import { queueDashboard } from './pages/queue-dashboard.ts'
+import { createAnalysis } from './slides/create-analysis.ts'
+import { createSlide } from './slides/create-slide.ts'
+import { deleteSlide } from './slides/delete-slide.ts'
+import { getSlide } from './slides/get-slide.ts'
+import { listSlides } from './slides/list-slides.ts'
+import { abortUpload } from './uploads/abort-upload.ts'
+import { completeUpload } from './uploads/complete-upload.ts'
+import { createUpload } from './uploads/create-upload.ts'
+import { getUpload } from './uploads/get-upload.ts'
+import { signParts } from './uploads/sign-parts.ts'
+import { createWebhookEndpoint } from './webhook-endpoints/create-webhook-endpoint.ts'
+import { deleteWebhookEndpoint } from './webhook-endpoints/delete-webhook-endpoint.ts'
+import { getWebhookEndpoint } from './webhook-endpoints/get-webhook-endpoint.ts'
+import { getWebhookSecret } from './webhook-endpoints/get-webhook-secret.ts'
+import { listWebhookEndpoints } from './webhook-endpoints/list-webhook-endpoints.ts'
+import { updateWebhookEndpoint } from './webhook-endpoints/update-webhook-endpoint.ts'
+
+/** Every route there is, in the order of the description. */
+export const routes: readonly Route[] = [
+  createSlide,
+  listSlides,
+  getSlide,
+  deleteSlide,
+  createUpload,
+  signParts,
+  getUpload,
+  completeUpload,
+  abortUpload,
+  createAnalysis,
+  getAnalysis,
+  listFigures,
+  cancelAnalysis,
+  listModels,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  getWebhookSecret,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  live,
+  ready,
+  docs,
+  queueDashboard,
+]

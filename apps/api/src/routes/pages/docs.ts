@@ -1,0 +1,23 @@
+import scalar from '@scalar/fastify-api-reference'
+import { declareAccess } from '../../auth.ts'
+import type { Route } from '../../route.ts'
+import { keepSelfContained } from './self-contained.ts'
+
+/** The API's description: /openapi.json for programs, /docs for people. */
+export const docs: Route = async (app) => {
+  app.addHook('onRoute', declareAccess('public'))
+  keepSelfContained(app)
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: 'Metaphase API',
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  })
+}

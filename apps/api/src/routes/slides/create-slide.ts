@@ -1,0 +1,65 @@
+import multipart from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { claimKey, idempotencyHeaders, sendAnswer, sendRepeated, type Answer } from '../../idempotency.ts'
+import { answers, type Route } from '../../route.ts'
+import type { Services } from '../../services.ts'
+import { fingerprintForm, receiveSlide } from '../../slides/receive-slide.ts'
+import { uploadFormFields } from '../../slides/upload-request.ts'
+import { slideAdmitted, uploadRefusals, viewAdmitted } from '../../views/admitted.ts'
+
+/** The file goes to storage as it arrives, never as a whole to memory or disk. */
+export const createSlide: Route = async (app, { services }) => {
+  app.removeAllContentTypeParsers()
+  await app.register(multipart)
+  app.post(
+    '/slides',
+    {
+      config: {
+        access: 'slides:write',
+        form: uploadFormFields.extend({ file: z.file().describe('The slide') }),
+      },
+      schema: {
+        summary: 'Upload a slide and start its analysis',
+        description: 'Fields may stand before or after the file. Whatever fails leaves nothing behind.',
+        tags: ['Slides'],
+        headers: idempotencyHeaders,
+        response: answers({ 202: slideAdmitted }, [
+          ...uploadRefusals,
+          'request-invalid',
+          'upload-truncated',
+          'upload-too-large',
+          'media-type-unsupported',
+          'idempotency-key-in-use',
+          'idempotency-key-reused',
+        ]),
+      },
+    },
+    async (request, reply) => {
+      const { isRepetition, answer } = await services.inFlight.track(answerUpload(services, request))
+      return isRepetition ? sendRepeated(reply, answer) : sendAnswer(reply, answer)
+    },
+  )
+}
+
+async function answerUpload(
+  services: Services,
+  request: FastifyRequest,
+): Promise<{ isRepetition: boolean; answer: Answer }> {
+  const claim = await claimKey(services, request)
+  if (claim.kind === 'answered')
+    return { isRepetition: true, answer: claim.repeatFor(await fingerprintForm(services, request)) }
+  try {
+    const { fingerprint, ...admitted } = await receiveSlide(services, request, claim)
+    const answer = {
+      status: 202,
+      location: `/slides/${admitted.slide.id}`,
+      body: await viewAdmitted(services, admitted),
+    }
+    await claim.keep(fingerprint, answer)
+    return { isRepetition: false, answer }
+  } catch (error) {
+    await claim.release()
+    throw error
+  }
+}

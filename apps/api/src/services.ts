@@ -1,0 +1,71 @@
+import { openDatabase, type Database } from '@metaphase/db'
+import {
+  createSender,
+  deliverWebhook,
+  hashSlide,
+  openDetectionFlow,
+  openQueues,
+  planSlide,
+  type DetectionFlow,
+  type PayloadOf,
+  type QueueConnection,
+  type Sender,
+} from '@metaphase/jobs'
+import { openStore, type Store } from '@metaphase/storage'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import { trackInFlight, type InFlight } from './in-flight.ts'
+
+/** What `main.ts` opens and the routes are given. */
+export interface Services {
+  readonly config: Config
+  readonly log: Logger
+  readonly db: Database
+  readonly store: Store
+  readonly queues: QueueConnection
+  readonly detectionFlow: DetectionFlow
+  readonly senders: {
+    readonly planSlide: Sender<PayloadOf<typeof planSlide>>
+    readonly deliverWebhook: Sender<PayloadOf<typeof deliverWebhook>>
+    readonly hashSlide: Sender<PayloadOf<typeof hashSlide>>
+  }
+  readonly inFlight: InFlight
+}
+
+export function openServices(config: Config, log: Logger): Services {
+  const queues = openQueues(config, 'sender')
+  return {
+    config,
+    log,
+    db: openDatabase(config.DATABASE_URL),
+    store: openStore(config),
+    queues,
+    detectionFlow: openDetectionFlow(queues),
+    senders: {
+      planSlide: createSender(planSlide, queues),
+      deliverWebhook: createSender(deliverWebhook, queues),
+      hashSlide: createSender(hashSlide, queues),
+    },
+    inFlight: trackInFlight(),
+  }
+}
+
+/** Call it once no request is served any more. */
+export async function closeServices({
+  db,
+  store,
+  queues,
+  detectionFlow,
+  senders,
+  inFlight,
+}: Services): Promise<void> {
+  await inFlight.settled()
+  await Promise.all([detectionFlow.close(), ...Object.values(senders).map((sender) => sender.close())])
+  await Promise.all([queues.close(), db.$disconnect()])
+  store.close()
+}
+
+/** Queues what Postgres already knows of: while Redis is away the sweep of worker-cpu does it later. */
+export async function queueOrLeaveToSweep({ log }: Services, send: () => Promise<void>): Promise<void> {
+  await send().catch((error: Error) => log.warn({ error: error.message }, 'not queued; the sweep will'))
+}

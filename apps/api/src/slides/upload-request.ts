@@ -1,0 +1,59 @@
+import type { Mpp } from '@metaphase/tiling'
+import { z } from 'zod'
+
+const SIZE = String.raw`\d*\.?\d+`
+
+export const mppOverride = z
+  .string()
+  .regex(new RegExp(`^${SIZE}(,${SIZE})?$`), 'must be µm per pixel: "0.25", or "0.25,0.26" for x and y')
+  .transform((text): Mpp => {
+    const [x = Number.NaN, y = x] = text.split(',').map(Number)
+    return { x, y }
+  })
+  .describe('µm per pixel at full resolution, "0.25" or "0.25,0.26"; takes the place of what the file says')
+
+export const modelReference = z
+  .string()
+  .min(1)
+  .max(255)
+  .describe('A registered model: its name, name@version or SHA-256; without it the active one')
+
+const metadata = z.record(z.string(), z.json())
+const about = {
+  externalId: z.string().min(1).max(255).optional().describe("The slide's name in the lab's own system"),
+  mppOverride: mppOverride.optional(),
+  model: modelReference.optional(),
+}
+
+const parsedIfJson = (value: unknown): unknown => {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+/** The fields of a form beside its file. */
+export const uploadFormFields = z.strictObject({
+  ...about,
+  metadata: z.preprocess(parsedIfJson, metadata.default({})).describe('A JSON object of your own'),
+  analyse: z.stringbool().default(true).describe('Whether to start an analysis'),
+})
+
+/** What a client says of a slide that it will upload in parts. */
+export const uploadInParts = z.strictObject({
+  ...about,
+  fileName: z.string().min(1).max(255).optional(),
+  sizeBytes: z.int().positive().optional().describe('Checked against the joined parts'),
+  metadata: metadata.default({}),
+  analyse: z.boolean().default(true),
+})
+
+/** What an upload asks for once its bytes are there. */
+export const uploadIntent = z.object({
+  mppOverride: z.object({ x: z.number(), y: z.number() }).optional(),
+  model: z.string().optional(),
+  analyse: z.boolean(),
+})
+export type UploadIntent = z.output<typeof uploadIntent>

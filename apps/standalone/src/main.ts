@@ -1,0 +1,111 @@
+import { codeOf, MetaphaseError } from '@metaphase/errors'
+import { startEmbeddedServices } from '@metaphase/testing'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { keepApiKey } from './api-key-file.ts'
+import { createClient, hasEnded, type Analysis, type Client } from './client.ts'
+import { lockDataDir } from './instance-lock.ts'
+import { readOptions, type Options } from './options.ts'
+import { makePhantomSlide } from './phantom-slide.ts'
+import { createProgressBar } from './progress-bar.ts'
+import { describe, resultOf, type QuickstartResult } from './report.ts'
+import { startSystem, type System } from './system.ts'
+import { startWebhookReceiver } from './webhook-receiver.ts'
+
+const POLL_MS = 100
+const repository = new URL('../../../', import.meta.url).pathname
+
+async function main(options: Options): Promise<void> {
+  const out = options.json ? process.stderr : process.stdout
+  const say = (line: string) => out.write(`${line}\n`)
+  const stopping: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const step of stopping.splice(0).toReversed()) await step()
+  }
+  try {
+    stopping.push(await lockDataDir(options.dataDir))
+    say('Starting Postgres, Redis and the object store …')
+    const services = await startEmbeddedServices({ dataDir: join(options.dataDir, 'services') })
+    stopping.push(() => services.stop())
+    say('Starting the API and the workers …')
+    const system = await startSystem({
+      ...options,
+      services,
+      name: 'metaphase',
+      model: 'haematoxylin-baseline',
+    })
+    stopping.push(() => system.stop())
+    const apiKey = await keepApiKey(join(options.dataDir, 'api-key'), () => system.createApiKey(['admin']))
+    const { analysis, result } = await analyseSlide(options, createClient(system.url, apiKey), out)
+    say(describe(analysis, result))
+    say(addresses(system, apiKey))
+    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
+    if (!options.exit) {
+      say('Running until you press Ctrl-C.')
+      await new Promise<void>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+      })
+    }
+  } finally {
+    await stop()
+  }
+}
+
+/** Posts the slide, follows it, and waits for its signed webhook. */
+async function analyseSlide(
+  options: Options,
+  client: Client,
+  out: NodeJS.WriteStream,
+): Promise<{ analysis: Analysis; result: QuickstartResult }> {
+  const slidePath = options.slidePath ?? (await makePhantomSlide(join(options.dataDir, 'phantoms'), out))
+  await access(slidePath).catch(() => {
+    throw new MetaphaseError('request-invalid', `There is no file at ${slidePath}`)
+  })
+  const receiver = await startWebhookReceiver()
+  const endpoint = await client.createWebhookEndpoint(receiver.url)
+  receiver.secret = endpoint.secret
+  try {
+    out.write(`Posting ${slidePath} …\n`)
+    const started = performance.now()
+    const fields = options.mppOverride === null ? {} : { mppOverride: options.mppOverride }
+    const { analysis: queued } = await client.postSlide(slidePath, fields)
+    const analysis = await follow(client, queued!.id, out)
+    const webhook = await receiver.messageFor(analysis.id)
+    out.write(`Webhook received and its signature verified: ${webhook.type}\n`)
+    if (analysis.error)
+      throw new MetaphaseError(
+        'internal',
+        `The analysis ${analysis.state}: ${analysis.error.code}: ${analysis.error.detail}`,
+      )
+    return { analysis, result: resultOf(analysis, Math.round(performance.now() - started)) }
+  } finally {
+    await client.deleteWebhookEndpoint(endpoint.id)
+    await receiver.close()
+  }
+}
+
+async function follow(client: Client, analysisId: string, out: NodeJS.WriteStream): Promise<Analysis> {
+  const bar = createProgressBar(out)
+  for (;;) {
+    const analysis = await client.analysis(analysisId)
+    bar.show(analysis.state, analysis.progress)
+    if (hasEnded(analysis)) {
+      bar.end()
+      return analysis
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+const addresses = ({ url }: System, apiKey: string): string => `  API and docs     ${url}/docs
+  Bull Board       ${url}/ops/queues   (any user name; the API key is the password)
+  API key          ${apiKey}
+`
+
+try {
+  await main(readOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd(), repository))
+} catch (error) {
+  process.stderr.write(`\n${codeOf(error)}: ${error instanceof Error ? error.message : String(error)}\n`)
+  if (codeOf(error) === 'internal') process.stderr.write(`${(error as Error).stack}\n`)
+  process.exitCode = 1
+}

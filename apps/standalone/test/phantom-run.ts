@@ -1,0 +1,46 @@
+import { FIGURE_RADIUS_UM } from '@metaphase/detection'
+import type { PhantomTruth } from '@metaphase/testing'
+import { createClient, hasEnded, type Analysis, type Client, type Figure } from '../src/client.ts'
+import type { System } from '../src/system.ts'
+
+/** A client with every right on `system`. */
+export const adminOf = async (system: System): Promise<Client> =>
+  createClient(system.url, await system.createApiKey(['admin']))
+
+/** Asks until `done` is true of the analysis. */
+export async function analysisWhen(
+  client: Client,
+  analysisId: string,
+  done: (analysis: Analysis) => boolean = hasEnded,
+): Promise<Analysis> {
+  for (;;) {
+    const analysis = await client.analysis(analysisId)
+    if (done(analysis)) return analysis
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** How many figures lie within 7.5 µm of a place. */
+export const figuresAt = (
+  figures: readonly Figure[],
+  place: { xPx: number; yPx: number },
+  mpp: number,
+): number =>
+  figures.filter(({ xPx, yPx }) => Math.hypot(xPx - place.xPx, yPx - place.yPx) * mpp <= FIGURE_RADIUS_UM)
+    .length
+
+/** What was found of a phantom's truth. */
+export function scorePhantom(figures: readonly Figure[], truth: PhantomTruth) {
+  const hits = truth.figures.map((figure) => ({ figure, found: figuresAt(figures, figure, truth.mppX) }))
+  const onBorders = hits.filter(({ figure }) => figure.onBorder !== 'none')
+  return {
+    recall: hits.filter(({ found }) => found > 0).length / hits.length,
+    onBorders: onBorders.length,
+    onBordersFoundOnce: onBorders.filter(({ found }) => found === 1).length,
+    foundTwice: hits.filter(({ found }) => found > 1).length,
+    imposters: truth.imposters.length,
+    impostersTakenForFigures: truth.imposters.filter(
+      (imposter) => figuresAt(figures, imposter, truth.mppX) > 0,
+    ).length,
+  }
+}

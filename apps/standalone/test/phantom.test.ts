@@ -1,0 +1,59 @@
+import { writePhantomSlide, type PhantomTruth } from '@metaphase/testing'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Analysis, Figure } from '../src/client.ts'
+import { startWebhookReceiver } from '../src/webhook-receiver.ts'
+import { analysisWhen, scorePhantom } from './phantom-run.ts'
+import { startTestSystem, type RunningSystem } from './system-fixture.ts'
+
+let running: RunningSystem
+
+beforeAll(async () => {
+  running = await startTestSystem()
+})
+afterAll(() => running.stop())
+
+async function analysePhantom(
+  seed: number,
+): Promise<{ truth: PhantomTruth; analysis: Analysis; figures: Figure[] }> {
+  const { client, dataDir } = running
+  const path = join(dataDir, `phantom-${seed}.tiff`)
+  const borders = { tilePx: 1024, haloPx: 64 }
+  const truth = await writePhantomSlide(path, { seed, widthPx: 3600, heightPx: 3600, borders })
+  const { analysis: queued } = await client.postSlide(path)
+  const analysis = await analysisWhen(client, queued!.id)
+  return { truth, analysis, figures: await client.figures(analysis.id) }
+}
+
+test.each([1, 2, 3])(
+  'phantom %i: figures on tile borders and corners once, recall of the baseline ≥ 0.95',
+  async (seed) => {
+    const { truth, analysis, figures } = await analysePhantom(seed)
+    const score = scorePhantom(figures, truth)
+    console.log(
+      `phantom ${seed}: recall ${score.recall.toFixed(3)}, ${score.onBordersFoundOnce} of ${score.onBorders} border figures once, ` +
+        `${score.impostersTakenForFigures} of ${score.imposters} imposters taken for figures, ${figures.length} figures in all`,
+    )
+    expect(analysis).toMatchObject({ state: 'completed', coverage: 1, executionProviders: ['cpu'] })
+    expect(analysis.mpp).toMatchObject({ source: 'tiff-resolution' })
+    expect(analysis.mpp.x).toBeCloseTo(0.25, 6)
+    expect(score.recall).toBeGreaterThanOrEqual(0.95)
+    expect(score.onBorders).toBeGreaterThan(5)
+    expect(score.onBordersFoundOnce).toBe(score.onBorders)
+  },
+  60_000,
+)
+
+test('a webhook arrives, signed, and says what the API says', async () => {
+  const { client } = running
+  const receiver = await startWebhookReceiver()
+  const endpoint = await client.createWebhookEndpoint(receiver.url)
+  receiver.secret = endpoint.secret
+  const { analysis } = await analysePhantom(4)
+  const message = await receiver.messageFor(analysis.id)
+  await receiver.close()
+  expect(message).toMatchObject({
+    type: 'analysis.completed',
+    data: { state: 'completed', mitoses: analysis.counts?.mitoses, slideId: analysis.slideId },
+  })
+}, 60_000)

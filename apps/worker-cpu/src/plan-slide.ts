@@ -1,0 +1,68 @@
+import {
+  beginDetecting,
+  beginPlanning,
+  failAnalysis,
+  findRunnable,
+  type AnalysisRun,
+  type RunnableAnalysis,
+} from '@metaphase/db'
+import { errorSpecs, MetaphaseError } from '@metaphase/errors'
+import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@metaphase/jobs'
+import { parseManifest } from '@metaphase/model'
+import { keys, putJson } from '@metaphase/storage'
+import { encodeTissue, findTissue, layTileGrid, openSlide, tilesWithTissue } from '@metaphase/tiling'
+import { sendDeliveries, type Services } from './services.ts'
+
+/** Opens the slide, finds tissue, stores the plan and queues its batches. A slide that cannot be read fails the analysis. */
+export async function handlePlanSlide(services: Services, run: AnalysisRun): Promise<void> {
+  const { db, detectionFlow, store, log } = services
+  const analysis = await findRunnable(db, run)
+  if (!analysis || analysis.state === 'reducing') return
+  if (analysis.state === 'detecting' && (await detectionFlow.progress(run.analysisId, run.generation))) return
+  if (analysis.state !== 'detecting' && !(await beginPlanning(db, run))) return
+  try {
+    const { plan, areaMm2 } = await planDetection(services, analysis)
+    const planKey = keys.plan(run.analysisId, planIdOf(plan))
+    await putJson(store, planKey, plan)
+    const batches = batchesOf(plan)
+    const recorded = { planKey, tilesPlanned: tilesPlanned(plan), batches, areaMm2 }
+    if (!(await beginDetecting(db, run, recorded))) return
+    await detectionFlow.add({ ...run, planKey }, batches)
+    log.info({ ...run, ...recorded }, 'planned')
+  } catch (error) {
+    if (!(error instanceof MetaphaseError) || errorSpecs[error.code].retry) throw error
+    log.warn({ ...run, code: error.code, detail: error.message }, 'analysis failed')
+    await sendDeliveries(
+      services,
+      await failAnalysis(db, run, { errorCode: error.code, errorDetail: error.message }),
+    )
+  }
+}
+
+/** The plan: a pure function of the slide's bytes, the model and the batch size, so that a re-plan is the same plan. */
+async function planDetection({ copies, config }: Services, { slide, model }: RunnableAnalysis) {
+  if (slide.mppX === null || slide.mppY === null)
+    throw new MetaphaseError(
+      'mpp-unknown',
+      `Slide ${slide.id} has no µm/px: upload it again with mppOverride`,
+    )
+  const mpp = { x: slide.mppX, y: slide.mppY }
+  const { detector } = parseManifest(Buffer.from(JSON.stringify(model.manifest)))
+  const key = keys.slide(slide.id)
+  const opened = await openSlide(await copies.pathOf(key), { scratchDir: config.CACHE_DIR })
+  try {
+    const tissue = await findTissue(opened, mpp)
+    const grid = layTileGrid(opened.header, { mpp, ...detector })
+    const plan: DetectionPlan = {
+      slideKey: key,
+      modelSha256: model.sha256,
+      grid,
+      tileRuns: runsOf(tilesWithTissue(grid, tissue)),
+      tilesPerBatch: config.TILES_PER_BATCH,
+      tissue: encodeTissue(tissue),
+    }
+    return { plan, areaMm2: tissue.areaMm2 }
+  } finally {
+    await opened.close()
+  }
+}

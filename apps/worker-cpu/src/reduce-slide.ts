@@ -1,0 +1,102 @@
+import {
+  beginReducing,
+  completeAnalysis,
+  dropOtherGenerations,
+  failAnalysis,
+  findRunnable,
+  stageFigures,
+} from '@metaphase/db'
+import { MetaphaseError } from '@metaphase/errors'
+import {
+  batchesOf,
+  batchResult,
+  detectionPlan,
+  tilesPlanned,
+  type BatchResult,
+  type DetectionPlan,
+  type PayloadOf,
+  type reduceSlide,
+} from '@metaphase/jobs'
+import { parseManifest } from '@metaphase/model'
+import { getJson, keys } from '@metaphase/storage'
+import { decodeTissue, tissueAreaIn } from '@metaphase/tiling'
+import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidates.ts'
+import { sendDeliveries, type Services } from './services.ts'
+
+const READS_IN_FLIGHT = 16
+
+/**
+ * Merges what the batches found and makes it the analysis' result. `failures` says why batches failed for good; without
+ * them the slide ends as `partial`, and as `failed` when none succeeded.
+ */
+export async function handleReduceSlide(
+  services: Services,
+  { planKey, ...run }: PayloadOf<typeof reduceSlide>,
+  failures: ReadonlyMap<number, string>,
+): Promise<void> {
+  const { db, log } = services
+  const analysis = await findRunnable(db, run)
+  if (!analysis || !(await beginReducing(db, run))) return
+  const plan = await readPlan(services, planKey)
+  const { done, failed } = await readBatches(services, planKey, batchesOf(plan), failures)
+  if (done.length === 0 && failed.length > 0) {
+    const { code, detail } = failed[0]!
+    await sendDeliveries(services, await failAnalysis(db, run, { errorCode: code, errorDetail: detail }))
+    return
+  }
+  const { threshold } = parseManifest(Buffer.from(JSON.stringify(analysis.model.manifest))).detector
+  const figures = mergeCandidates(done, { mpp: plan.grid.mpp, threshold })
+  const tissueAreaMm2In = tissueAreaIn(decodeTissue(plan.tissue))
+  await stageFigures(db, run, figures)
+  const deliveries = await completeAnalysis(db, run, {
+    state: failed.length === 0 ? 'completed' : 'partial',
+    threshold,
+    tilesAnalysed: done.reduce((total, batch) => total + batch.tiles, 0),
+    ...countFigures(figures),
+    hotspot: describeHotSpot(figures, plan.grid, tissueAreaMm2In),
+    executionProviders: [...new Set(done.map((batch) => batch.executionProvider))].toSorted(),
+    failedBatches: failed,
+  })
+  log.info(
+    { ...run, tiles: tilesPlanned(plan), figures: figures.length, failedBatches: failed.length },
+    'reduced',
+  )
+  await sendDeliveries(services, deliveries)
+  await dropOtherGenerations(db, run)
+}
+
+async function readPlan({ store }: Services, planKey: string): Promise<DetectionPlan> {
+  const stored = await getJson(store, planKey)
+  if (stored === null) throw new MetaphaseError('storage-unavailable', `No plan lies at ${planKey}`)
+  return detectionPlan.parse(stored)
+}
+
+type FailedBatch = { batch: number; code: string; detail: string }
+
+async function readBatches(
+  { store }: Services,
+  planKey: string,
+  batches: number,
+  failures: ReadonlyMap<number, string>,
+): Promise<{ done: BatchResult[]; failed: FailedBatch[] }> {
+  const done: BatchResult[] = []
+  const failed: FailedBatch[] = []
+  for (let first = 0; first < batches; first += READS_IN_FLIGHT) {
+    const wanted = Array.from({ length: Math.min(READS_IN_FLIGHT, batches - first) }, (_, i) => first + i)
+    const stored = await Promise.all(wanted.map((batch) => getJson(store, keys.batch(planKey, batch))))
+    for (const [i, batch] of wanted.entries()) {
+      if (stored[i] === null) failed.push({ batch, ...failureOf(failures.get(batch)) })
+      else done.push(batchResult.parse(stored[i]))
+    }
+  }
+  return { done, failed }
+}
+
+/** A failed job's message begins with its error code; a worker lost too often has none. */
+function failureOf(message = 'batch-failed: the batch ended without a result'): {
+  code: string
+  detail: string
+} {
+  const [, code = 'batch-failed', detail = message] = /^([a-z-]+): (.*)$/s.exec(message) ?? []
+  return { code, detail }
+}

@@ -1,0 +1,38 @@
+import { MetaphaseError } from '@metaphase/errors'
+import { bundleSha256, parseManifest, verifyFile, type Manifest } from '@metaphase/model'
+import { keys, type LocalCopies } from '@metaphase/storage'
+import { readFile, rm } from 'node:fs/promises'
+
+export interface LocalBundle {
+  readonly manifest: Manifest
+  readonly detectorPath: string
+}
+
+/** Model bundles by the SHA-256 of their manifest, from storage, checked on arrival and kept on this machine. */
+export function openBundleCache(copies: LocalCopies): { bundle(modelSha256: string): Promise<LocalBundle> } {
+  const bundles = new Map<string, Promise<LocalBundle>>()
+  const bundle = (modelSha256: string) => {
+    const known = bundles.get(modelSha256) ?? fetchBundle(copies, modelSha256)
+    bundles.set(modelSha256, known)
+    known.catch(() => bundles.delete(modelSha256))
+    return known
+  }
+  return { bundle }
+}
+
+async function fetchBundle(copies: LocalCopies, modelSha256: string): Promise<LocalBundle> {
+  const manifestPath = await copies.pathOf(keys.modelManifest(modelSha256))
+  const manifestBytes = await readFile(manifestPath)
+  if (bundleSha256(manifestBytes) !== modelSha256) {
+    await rm(manifestPath, { force: true })
+    throw new MetaphaseError(
+      'model-invalid',
+      `The stored manifest of model ${modelSha256} has another SHA-256`,
+    )
+  }
+  const manifest = parseManifest(manifestBytes)
+  const { detector } = manifest.files
+  const detectorPath = await copies.pathOf(keys.modelFile(modelSha256, detector.path))
+  verifyFile(detector, await readFile(detectorPath))
+  return { manifest, detectorPath }
+}

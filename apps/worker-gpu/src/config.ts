@@ -1,0 +1,34 @@
+import { queueEnv } from '@metaphase/jobs'
+import { storageEnv } from '@metaphase/storage'
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+
+export const executionProviders = ['cuda', 'webgpu', 'cpu'] as const
+export type ExecutionProvider = (typeof executionProviders)[number]
+
+const providerList = z
+  .string()
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.enum(executionProviders)).min(1))
+
+const Config = z.object({
+  ...storageEnv.shape,
+  ...queueEnv.shape,
+  /** Slides and models are copied here once per machine; share the folder between the machine's workers. */
+  CACHE_DIR: z.string().min(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Tried in this order; the one that really ran is recorded with each result. */
+  EXECUTION_PROVIDERS: providerList.default(['cuda', 'cpu']),
+  /** Refuses to start, instead of falling back, when no GPU provider runs. */
+  REQUIRE_GPU: z.stringbool().default(false),
+  /** Threads of the CPU provider. */
+  ENGINE_THREADS: z.coerce.number().int().min(1).default(availableParallelism()),
+  /** Tiles read and decoded ahead of the network. */
+  DECODE_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+  /** Batches this process holds: with two, the next one decodes while this one runs. */
+  BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(2),
+  LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),
+})
+export type Config = z.output<typeof Config>
+
+export const readConfig = (env: NodeJS.ProcessEnv): Config => Config.parse(env)

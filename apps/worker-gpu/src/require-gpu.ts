@@ -1,0 +1,27 @@
+import { MetaphaseError } from '@metaphase/errors'
+import { emitHaematoxylinDetector, haematoxylinBaseline } from '@metaphase/model'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Engine } from './engine/engine.ts'
+
+/** Runs a small network once and throws `gpu-required` unless it ran on a GPU: asking for one proves nothing. */
+export async function requireGpu(engine: Engine): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'metaphase-probe-'))
+  try {
+    const path = join(folder, 'probe.onnx')
+    await writeFile(path, emitHaematoxylinDetector())
+    const ran = await engine.load(path, haematoxylinBaseline.tilePx)
+    if (ran === 'cpu') throw refused('the network ran on the CPU')
+  } catch (error) {
+    throw error instanceof MetaphaseError && error.code === 'gpu-required' ? error : refused(String(error))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const refused = (reason: string) =>
+  new MetaphaseError(
+    'gpu-required',
+    `REQUIRE_GPU is set, but ${reason}. Check the driver and the CUDA libraries, or start without REQUIRE_GPU`,
+  )

@@ -1,0 +1,72 @@
+// Uploads a slide of many GB, made on the fly, through POST /slides and watches the API's memory:
+//   npm run bench:upload [-- GIGABYTES]
+// The file is a TIFF whose tiles lie in front of its directory, so that it is a slide to its very last byte.
+import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { withSystem } from '../apps/standalone/src/with-system.ts'
+import { hugeTiff } from './huge-tiff.ts'
+
+const gigabytes = Number(process.argv[2] ?? 10)
+const SAMPLE_EVERY_MS = 200
+const MB = 1e6
+
+const rssBytes = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+
+/** One multipart body of the file, streamed: nothing holds it whole on this side either. */
+function multipartBody(sizeBytes: number, boundary: string): ReadableStream {
+  async function* body() {
+    yield Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="analyse"\r\n\r\nfalse\r\n` +
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="huge.tiff"\r\nContent-Type: image/tiff\r\n\r\n`,
+    )
+    yield* hugeTiff(sizeBytes)
+    yield Buffer.from(`\r\n--${boundary}--\r\n`)
+  }
+  return Readable.toWeb(Readable.from(body())) as ReadableStream
+}
+
+await withSystem(
+  { workers: 0, tilesPerBatch: 64, model: 'haematoxylin-baseline' },
+  async (_client, system) => {
+    const apiKey = await system.createApiKey(['admin'])
+    const headers = (boundary: string) => ({
+      authorization: `Bearer ${apiKey}`,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    })
+    const post = async (sizeBytes: number) => {
+      const boundary = 'metaphase-bench'
+      const body = multipartBody(sizeBytes, boundary)
+      const init = { method: 'POST', headers: headers(boundary), body, duplex: 'half' } as RequestInit
+      const answer = await fetch(new URL('/slides', system.url), init)
+      return {
+        status: answer.status,
+        body: (await answer.json()) as { slide?: { sizeBytes: number; sha256: string } },
+      }
+    }
+    await post(64 * MB) // what any first upload loads
+    const before = rssBytes(system.api.pid)
+    let highest = before
+    const sampler = setInterval(
+      () => (highest = Math.max(highest, rssBytes(system.api.pid))),
+      SAMPLE_EVERY_MS,
+    )
+    const started = performance.now()
+    const { status, body } = await post(gigabytes * 1e9)
+    clearInterval(sampler)
+    const seconds = (performance.now() - started) / 1000
+    console.log(
+      JSON.stringify({
+        gigabytes,
+        status,
+        sizeBytes: body.slide?.sizeBytes,
+        sha256: body.slide?.sha256,
+        rssBeforeMB: Math.round(before / MB),
+        rssHighestMB: Math.round(highest / MB),
+        rssGrowthMB: Math.round((highest - before) / MB),
+        seconds: Math.round(seconds),
+        megabytesPerSecond: Math.round((gigabytes * 1000) / seconds),
+      }),
+    )
+  },
+)

@@ -1,0 +1,57 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { MetaphaseError } from '@metaphase/errors'
+import { Prisma, PrismaClient } from './generated/client.ts'
+
+export type Database = PrismaClient
+/** What runs inside `db.$transaction(async (tx) => …)`. Keep it short: Prisma ends it after 5 s. */
+export type Transaction = Prisma.TransactionClient
+
+const STATEMENT_TIMEOUT_MS = 30_000
+const LOCK_TIMEOUT_MS = 5_000
+
+export function openDatabase(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Database {
+  const adapter = new PrismaPg({
+    connectionString: databaseUrl,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+  })
+  return new PrismaClient({ adapter })
+}
+
+/** Resolves when Postgres answers; throws `database-unavailable` otherwise. */
+export async function pingDatabase(db: Database): Promise<void> {
+  await db.$queryRaw`SELECT 1`.catch((error: unknown) => {
+    throw databaseFailure(error) ?? error
+  })
+}
+
+/** Prisma's codes for "could not reach", "timed out", "connection closed", "no free connection". */
+const UNREACHABLE_CODES = new Set([
+  'P1000',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1011',
+  'P1017',
+  'P2024',
+  'P2028',
+  'ECONNREFUSED',
+])
+
+/** `database-unavailable` where the error says that Postgres could not be reached, else null. */
+export function databaseFailure(error: unknown): MetaphaseError | null {
+  const code = (error as { code?: unknown } | null)?.code
+  const unreachable =
+    error instanceof Prisma.PrismaClientInitializationError ||
+    (typeof code === 'string' && UNREACHABLE_CODES.has(code))
+  if (!unreachable) return null
+  return new MetaphaseError(
+    'database-unavailable',
+    `Postgres could not be reached (${code ?? 'no connection'})`,
+    {
+      cause: error,
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import type { Database } from './client.ts'
+
+/** Uploads that no byte has reached since `before`: their client or their API process has gone. */
+export async function findStaleUploads(db: Database, before: Date, limit: number) {
+  return db.slide.findMany({
+    where: { state: 'uploading', touchedAt: { lt: before } },
+    orderBy: { touchedAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  })
+}
+
+/** Deleted slides that no worker can still be writing for. */
+export async function findPurgeable(db: Database, before: Date, limit: number) {
+  return db.slide.findMany({
+    where: { state: 'deleting', touchedAt: { lt: before } },
+    orderBy: { touchedAt: 'asc' },
+    take: limit,
+    select: { id: true, analyses: { select: { id: true } } },
+  })
+}
+
+/** Removes the row and, with it, its analyses and figures. */
+export async function purgeSlide(db: Database, slideId: string): Promise<void> {
+  await db.slide.deleteMany({ where: { id: slideId, state: { in: ['uploading', 'deleting'] } } })
+}
+
+/** Slides uploaded in parts whose whole-file SHA-256 is still to be found. */
+export async function findUnhashed(db: Database, before: Date, limit: number) {
+  return db.slide.findMany({
+    where: { state: 'ready', sha256: null, touchedAt: { lt: before } },
+    orderBy: { touchedAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  })
+}
+
+export async function recordSlideSha256(db: Database, slideId: string, sha256: string): Promise<void> {
+  await db.slide.updateMany({ where: { id: slideId, sha256: null }, data: { sha256 } })
+}

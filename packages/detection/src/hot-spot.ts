@@ -1,0 +1,112 @@
+/** A position in slide micrometres. */
+export interface PointUm {
+  readonly xUm: number
+  readonly yUm: number
+}
+
+export interface HotSpotWindow {
+  readonly count: number
+  readonly leftUm: number
+  readonly topUm: number
+  readonly sideUm: number
+}
+
+/**
+ * The axis-parallel square of side `sideUm` that holds the most points (borders included), found exactly: a sweep
+ * along x over a segment tree that holds, for each possible top edge, the number of points in the window; n log n.
+ * Among equally full windows the leftmost, then topmost is taken and centred on the points it holds.
+ * Null without points.
+ */
+export function findHotSpot(points: readonly PointUm[], sideUm: number): HotSpotWindow | null {
+  if (points.length === 0) return null
+  const sorted = points.toSorted((a, b) => a.xUm - b.xUm || a.yUm - b.yUm)
+  const tops = [...new Set(sorted.map((p) => p.yUm))].toSorted((a, b) => a - b)
+  const tree = createMaxTree(tops.length)
+  // a point counts for every window whose top edge lies in [y − side, y]
+  const cover = (point: PointUm, delta: number) =>
+    tree.add(lowerBound(tops, point.yUm - sideUm), lowerBound(tops, point.yUm), delta)
+
+  let best = { count: 0, left: 0, top: 0 }
+  let right = 0
+  for (const [left, point] of sorted.entries()) {
+    if (left > 0) cover(sorted[left - 1]!, -1)
+    while (right < sorted.length && sorted[right]!.xUm <= point.xUm + sideUm) cover(sorted[right++]!, 1)
+    if (tree.max() > best.count) best = { count: tree.max(), left: point.xUm, top: tops[tree.argMax()]! }
+  }
+  return centred(sorted, best, sideUm)
+}
+
+/** Moves the window, without losing a point, so that its points lie in its middle. */
+function centred(
+  points: readonly PointUm[],
+  best: { count: number; left: number; top: number },
+  sideUm: number,
+) {
+  const inside = points.filter(
+    ({ xUm, yUm }) =>
+      xUm >= best.left && xUm <= best.left + sideUm && yUm >= best.top && yUm <= best.top + sideUm,
+  )
+  const middle = (values: number[]) => {
+    let low = Infinity
+    let high = -Infinity
+    for (const value of values) {
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+    return (low + high) / 2
+  }
+  const leftUm = middle(inside.map((p) => p.xUm)) - sideUm / 2
+  const topUm = middle(inside.map((p) => p.yUm)) - sideUm / 2
+  return { count: best.count, leftUm, topUm, sideUm }
+}
+
+/** A segment tree over `size` counters: add to a range, ask for the largest and the first that has it. */
+function createMaxTree(size: number) {
+  const leaves = 2 ** Math.ceil(Math.log2(Math.max(size, 1)))
+  const highest = new Int32Array(2 * leaves)
+  const pending = new Int32Array(2 * leaves)
+
+  function addTo(
+    node: number,
+    nodeFirst: number,
+    nodeLast: number,
+    first: number,
+    last: number,
+    delta: number,
+  ): void {
+    if (last < nodeFirst || nodeLast < first) return
+    if (first <= nodeFirst && nodeLast <= last) {
+      highest[node]! += delta
+      pending[node]! += delta
+      return
+    }
+    const middle = (nodeFirst + nodeLast) >> 1
+    addTo(2 * node, nodeFirst, middle, first, last, delta)
+    addTo(2 * node + 1, middle + 1, nodeLast, first, last, delta)
+    highest[node] = Math.max(highest[2 * node]!, highest[2 * node + 1]!) + pending[node]!
+  }
+
+  function argMax(): number {
+    let node = 1
+    while (node < leaves) node = highest[2 * node]! >= highest[2 * node + 1]! ? 2 * node : 2 * node + 1
+    return node - leaves
+  }
+
+  return {
+    add: (first: number, last: number, delta: number) => addTo(1, 0, leaves - 1, first, last, delta),
+    max: () => highest[1]!,
+    argMax,
+  }
+}
+
+/** Index of the first value that is at least `wanted` in ascending `values`. */
+function lowerBound(values: readonly number[], wanted: number): number {
+  let low = 0
+  let high = values.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (values[middle]! < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,45 @@
+import { Redis } from 'ioredis'
+import { MetaphaseError } from '@metaphase/errors'
+import type { QueueEnv } from './config.ts'
+
+/** One Redis connection and the prefix under which all queues live. */
+export interface QueueConnection {
+  readonly redis: Redis
+  readonly prefix: string
+  /** Resolves when Redis answers; throws `queue-unavailable` otherwise. */
+  ping(timeoutMs: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Workers block on Redis and must wait for it for ever; senders answer people and must not. */
+export type QueueRole = 'sender' | 'worker'
+
+export function openQueues(env: QueueEnv, role: QueueRole): QueueConnection {
+  const redis = new Redis(env.REDIS_URL, {
+    maxRetriesPerRequest: role === 'worker' ? null : 3,
+    retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+  })
+  redis.on('error', () => {}) // each command reports its own failure; without a listener ioredis prints to the console
+  const ping = async (timeoutMs: number) => {
+    const timeout = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs).unref()
+    })
+    await Promise.race([redis.ping(), timeout]).catch((error: Error) => {
+      throw new MetaphaseError('queue-unavailable', `Redis does not answer: ${error.message}`, {
+        cause: error,
+      })
+    })
+  }
+  const close = async () => redis.disconnect()
+  return { redis, prefix: env.QUEUE_PREFIX, ping, close }
+}
+
+/** Runs calls to Redis; whatever they throw becomes `queue-unavailable`, saying what was being done. */
+export async function queueCall<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new MetaphaseError('queue-unavailable', `Could not ${doing}: ${reason}`, { cause: error })
+  }
+}

@@ -1,0 +1,45 @@
+import { Queue, type JobsOptions } from 'bullmq'
+import type { z } from 'zod'
+import { queueCall, type QueueConnection } from './connection.ts'
+import type { JobContract } from './define-job.ts'
+
+/** Finished jobs leave at once; the last failed ones stay for the dashboard. The results are elsewhere. */
+export const optionsOf = (contract: JobContract): JobsOptions => ({
+  attempts: contract.attempts,
+  backoff: { type: 'exponential', delay: contract.backoffMs },
+  removeOnComplete: true,
+  removeOnFail: { count: 1_000 },
+})
+
+export interface Sender<Payload> {
+  /** Queues the job: a no-op while one with its id waits or runs; one that had failed for good starts afresh. */
+  send(payload: Payload, options?: { delayMs?: number }): Promise<void>
+  /** Whether a job for this payload is waiting, delayed, held back by children, or running. */
+  isAlive(payload: Payload): Promise<boolean>
+  close(): Promise<void>
+}
+
+export function createSender<N extends string, P extends z.ZodType>(
+  contract: JobContract<N, P>,
+  { redis, prefix }: QueueConnection,
+): Sender<z.output<P>> {
+  const queue = new Queue(contract.name, { connection: redis, prefix })
+  queue.on('error', () => {}) // each call reports its own failure
+  return {
+    async send(payload, { delayMs = 0 } = {}) {
+      const data = contract.payload.parse(payload)
+      const jobId = contract.id(data)
+      const options = { ...optionsOf(contract), jobId, delay: delayMs }
+      await queueCall(`queue ${contract.name} ${jobId}`, async () => {
+        const earlier = await queue.getJob(jobId)
+        if (await earlier?.isFailed()) await earlier?.remove()
+        await queue.add(contract.name, data, options)
+      })
+    },
+    async isAlive(payload) {
+      const state = await queue.getJobState(contract.id(contract.payload.parse(payload)))
+      return state !== 'unknown' && state !== 'completed' && state !== 'failed'
+    },
+    close: () => queue.close(),
+  }
+}

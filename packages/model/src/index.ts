@@ -1,0 +1,8 @@
+export { bundleSha256, manifestPath, readBundle, verifyFile } from './bundle.ts'
+export type { Bundle } from './bundle.ts'
+export { decodeCandidates, detectorTensors } from './candidates.ts'
+export type { Candidate } from './candidates.ts'
+export { parseManifest } from './manifest.ts'
+export type { BundleFile, Manifest } from './manifest.ts'
+export { emitHaematoxylinDetector } from './baseline/detector.ts'
+export { haematoxylinBaseline } from './baseline/parameters.ts'

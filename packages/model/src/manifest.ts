@@ -1,0 +1,86 @@
+import { MetaphaseError } from '@metaphase/errors'
+import { z } from 'zod'
+
+/** Two candidates this close are one figure, so a tile answers for candidates this far beyond its core. */
+const MERGE_RADIUS_UM = 7.5
+
+const bundleFileSchema = z.strictObject({
+  /** A name inside the bundle's folder, which has no folders of its own. */
+  path: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be a plain file name'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+  bytes: z.int().positive(),
+})
+
+const detectorSchema = z
+  .strictObject({
+    /** µm per pixel of the tiles it is shown. */
+    modelMpp: z.number().positive(),
+    tilePx: z.int().positive(),
+    /** Width of the border that a tile sees but its core does not hold. */
+    haloPx: z.int().nonnegative(),
+    /** A candidate depends on pixels at most this far from it, in x and in y. */
+    influenceRadiusPx: z.int().nonnegative(),
+    /** A candidate is the most probable place of the square of this half-side. */
+    peakRadiusUm: z.number().positive(),
+    /** Candidates at least this probable are figures. */
+    threshold: z.number().min(0).max(1),
+    /** Candidates less probable are not returned. */
+    probabilityFloor: z.number().min(0).max(1),
+    classes: z.array(z.string().min(1)).min(1),
+  })
+  .refine((detector) => detector.tilePx > 2 * detector.haloPx, {
+    path: ['haloPx'],
+    error: 'must leave the tile a core: less than half of tilePx',
+  })
+  .refine((detector) => detector.haloPx >= detector.influenceRadiusPx + MERGE_RADIUS_UM / detector.modelMpp, {
+    path: ['haloPx'],
+    error: `must cover influenceRadiusPx and ${MERGE_RADIUS_UM} µm more`,
+  })
+  .refine((detector) => detector.probabilityFloor <= detector.threshold, {
+    path: ['probabilityFloor'],
+    error: 'must not be above threshold',
+  })
+
+const manifestSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by -'),
+  version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'must be a semantic version like 1.2.3'),
+  title: z.string().min(1),
+  /** SPDX identifier. */
+  licence: z.string().min(1),
+  files: z.strictObject({ detector: bundleFileSchema, classifier: bundleFileSchema.optional() }),
+  detector: detectorSchema,
+  /** What the weights and constants were learned or chosen from, and under which terms that data is given. */
+  trainingData: z.array(z.strictObject({ name: z.string().min(1), terms: z.string().min(1) })),
+  metrics: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      dataset: z.string().min(1),
+      value: z.number(),
+      interval95: z.tuple([z.number(), z.number()]).optional(),
+    }),
+  ),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
+export type BundleFile = Manifest['files']['detector']
+export type Metric = Manifest['metrics'][number]
+
+/** Reads the bytes of a manifest.json. Throws `model-invalid`, naming every field that is wrong. */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  const result = manifestSchema.safeParse(parseJson(bytes))
+  if (result.success) return result.data
+  const faults = result.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`,
+  )
+  throw new MetaphaseError('model-invalid', `manifest.json is not a model manifest: ${faults.join('; ')}`)
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new MetaphaseError('model-invalid', `manifest.json is not JSON in UTF-8: ${String(cause)}`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import onnxProto from 'onnx-proto'
+
+const { AttributeProto, TensorProto } = onnxProto.onnx
+
+/** The element types our graphs use, with their ONNX numbers. */
+export const elementTypes = {
+  float32: TensorProto.DataType.FLOAT,
+  int64: TensorProto.DataType.INT64,
+  uint8: TensorProto.DataType.UINT8,
+} as const
+
+export type ElementType = keyof typeof elementTypes
+export type TensorData = Float32Array | BigInt64Array
+
+/** A dimension is a number, or the name of one that is known only when the graph runs. */
+export interface TensorType {
+  readonly type: ElementType
+  readonly shape: readonly (number | string)[]
+}
+
+/** ONNX tells integers from lists of them by type; an attribute says which it is. */
+export type Attribute = { readonly int: number } | { readonly ints: readonly number[] }
+
+export function attributeProto(name: string, attribute: Attribute): onnxProto.onnx.IAttributeProto {
+  const { INT, INTS } = AttributeProto.AttributeType
+  return 'int' in attribute
+    ? { name, type: INT, i: attribute.int }
+    : { name, type: INTS, ints: [...attribute.ints] }
+}
+
+/** Raw data is little-endian by the standard, as is every machine that Node supports here. */
+export function tensorProto(
+  name: string,
+  data: TensorData,
+  dimensions: readonly number[],
+): onnxProto.onnx.ITensorProto {
+  return {
+    name,
+    dims: [...dimensions],
+    dataType: data instanceof Float32Array ? elementTypes.float32 : elementTypes.int64,
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  }
+}
+
+export function valueInfoProto(name: string, { type, shape }: TensorType): onnxProto.onnx.IValueInfoProto {
+  const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }))
+  return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } }
+}

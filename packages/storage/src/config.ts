@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** The environment an app needs to reach the object store; extended by each app's own `config.ts`. */
+export const storageEnv = z.object({
+  S3_ENDPOINT: z.url(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_BUCKET: z.string().min(3),
+  S3_ACCESS_KEY_ID: z.string().min(1),
+  S3_SECRET_ACCESS_KEY: z.string().min(1),
+  /** Where browsers and labs reach the store for presigned uploads, if not at S3_ENDPOINT. */
+  S3_PUBLIC_ENDPOINT: z.url().optional(),
+})
+export type StorageEnv = z.infer<typeof storageEnv>

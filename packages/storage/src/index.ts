@@ -1,0 +1,29 @@
+export { objectByteSource } from './byte-source.ts'
+export { ensureBucket, openStore, pingStore, type Store } from './client.ts'
+export { storageEnv, type StorageEnv } from './config.ts'
+export { keys } from './keys.ts'
+export { openLocalCopies, type LocalCopies } from './local-copy.ts'
+export {
+  deletePrefix,
+  getBytes,
+  getJson,
+  getStream,
+  listKeys,
+  objectExists,
+  objectSizeBytes,
+  putBytes,
+  putJson,
+} from './objects.ts'
+export { listOpenUploads, type OpenUpload } from './open-uploads.ts'
+export {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  listParts,
+  PART_BYTES_MIN,
+  PARTS_MAX,
+  signPart,
+  type PartToSign,
+  type UploadedPart,
+} from './presigned-upload.ts'
+export { uploadStream, type StoredUpload } from './upload-stream.ts'

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { PhantomRenderer } from './render.ts'
+import type { PhantomOptions } from './types.ts'
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+const small: PhantomOptions = {
+  seed: 3,
+  widthPx: 512,
+  heightPx: 512,
+  figuresPerMm2: 250,
+  impostersPerMm2: 250,
+}
+
+/** Pixels within `radiusUm` of a point at 0.25 µm/px: offset from it in µm, optical density in red. */
+function redDensity(renderer: PhantomRenderer, at: { xPx: number; yPx: number }, radiusUm: number) {
+  const reachPx = Math.ceil(radiusUm / 0.25)
+  const left = Math.floor(at.xPx) - reachPx
+  const top = Math.floor(at.yPx) - reachPx
+  const side = 2 * reachPx + 1
+  const rgb = renderer.region(left, top, side, side)
+  return Array.from({ length: side * side }, (_, i) => ({
+    dxUm: (left + (i % side) + 0.5 - at.xPx) * 0.25,
+    dyUm: (top + Math.floor(i / side) + 0.5 - at.yPx) * 0.25,
+    density: -Math.log10(Math.max(1, rgb[3 * i]!) / 243),
+  })).filter(({ dxUm, dyUm }) => Math.hypot(dxUm, dyUm) <= radiusUm)
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Mean of the darkest 4 µm²: chromatin, whatever its shape. */
+function darkness(renderer: PhantomRenderer, at: { xPx: number; yPx: number }): number {
+  const densities = redDensity(renderer, at, 6).map(({ density }) => density)
+  return mean(densities.toSorted((a, b) => b - a).slice(0, 4 / 0.25 ** 2))
+}
+
+describe('PhantomRenderer', () => {
+  it('draws the pixels it has always drawn for a seed, on any machine', () => {
+    const renderer = new PhantomRenderer(small)
+    expect(renderer.truth.figures.length).toBeGreaterThan(2)
+    expect(sha256(renderer.region(0, 0, 512, 512))).toBe(
+      'd6d0a56e963e782717317c3cc527f71962f3ca64cad63d4f3deb330b7012ea23',
+    )
+  })
+
+  it('draws the same pixels in strips of any height and tiles of any place', () => {
+    const renderer = new PhantomRenderer(small)
+    const whole = renderer.region(0, 0, 512, 512)
+    const strips = [0, 37, 74, 300, 512].flatMap((top, i, tops) =>
+      i === 0 ? [] : [renderer.region(0, tops[i - 1]!, 512, top - tops[i - 1]!)],
+    )
+    expect(sha256(Buffer.concat(strips))).toBe(sha256(whole))
+    const tile = renderer.region(201, 133, 64, 50)
+    const rows = Array.from({ length: 50 }, (_, row) => {
+      const start = ((133 + row) * 512 + 201) * 3
+      return whole.subarray(start, start + 64 * 3)
+    })
+    expect(sha256(tile)).toBe(sha256(Buffer.concat(rows)))
+  })
+
+  it('draws imposters at least as dark as mitoses, whatever the stain', () => {
+    const densities = { widthPx: 2048, heightPx: 2048, figuresPerMm2: 80, impostersPerMm2: 80 }
+    for (const seed of [1, 2, 3]) {
+      const slide = new PhantomRenderer({ ...densities, seed })
+      const metaphases = slide.truth.figures.filter(({ kind }) => kind === 'metaphase')
+      const metaphaseDarkness = mean(metaphases.map((figure) => darkness(slide, figure)))
+      const imposterDarkness = mean(slide.truth.imposters.map((imposter) => darkness(slide, imposter)))
+      expect(metaphases.length).toBeGreaterThan(4)
+      expect(imposterDarkness).toBeGreaterThan(0.97 * metaphaseDarkness)
+    }
+  })
+
+  it('centres the chromatin of a figure on its coordinates', () => {
+    const renderer = new PhantomRenderer({ ...small, widthPx: 2048, heightPx: 2048, figuresPerMm2: 120 })
+    const even = renderer.truth.figures.filter(({ kind }) => kind !== 'asymmetric-anaphase')
+    const offsetsUm = even.map((figure) => {
+      const dark = 0.75 * darkness(renderer, figure)
+      const around = redDensity(renderer, figure, figure.kind === 'anaphase' ? 9 : 6)
+      const chromatin = around.filter(({ density }) => density > dark)
+      return Math.hypot(mean(chromatin.map(({ dxUm }) => dxUm)), mean(chromatin.map(({ dyUm }) => dyUm)))
+    })
+    expect(mean(offsetsUm)).toBeLessThan(0.5)
+    expect(Math.max(...offsetsUm)).toBeLessThan(1.5)
+  })
+})

@@ -1,0 +1,20 @@
+export { type ByteSource, fileByteSource } from './byte-source.ts'
+export { readSlideHeader } from './header/read-slide-header.ts'
+export type { Colour, Compression, SlideHeader, SlideLevel } from './header/slide-header.ts'
+export { type Mpp, type MppSource, type RecordedMpp, resolveMpp, type ResolvedMpp } from './mpp.ts'
+export type { Rect } from './pixels/rect.ts'
+export { openSlide, type Slide } from './slide.ts'
+export {
+  isKept,
+  layTileGrid,
+  type PointPx,
+  type Tile,
+  tileAt,
+  tileCount,
+  type TileGrid,
+  toLevel0,
+} from './tile-grid.ts'
+export { decodeTissue, type EncodedTissue, encodeTissue } from './tissue/encoded-tissue.ts'
+export { findTissue } from './tissue/find-tissue.ts'
+export { tilesWithTissue } from './tissue/tiles-with-tissue.ts'
+export { tissueAreaIn, type TissueMask } from './tissue/tissue-mask.ts'
