@@ -1,4 +1,4 @@
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { requireApiKeys } from './auth.ts'
 import { describeApi } from './openapi.ts'
@@ -17,8 +17,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     loggerInstance: services.log as FastifyBaseLogger,
     childLoggerFactory: (log, bindings, options, raw) => requestLogger(log, bindings, options, raw),
     genReqId: requestIdOf,
-    requestIdLogLabel: 'requestId',
-    disableRequestLogging: true,
+    logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     bodyLimit: JSON_BODY_BYTES_MAX,
     connectionTimeout: CONNECTION_IDLE_MS,
     return503OnClosing: false, // requests that a stop meets on open connections are served

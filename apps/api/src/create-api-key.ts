@@ -1,34 +1,52 @@
-// Makes an API key and prints it, once: node src/create-api-key.ts --tenant NAME --scopes slides:write,results:read [--name NAME]
-// METAPHASE_API_KEY, where it is set, is the key to register instead of a new one.
-import { insertApiKey, openDatabase } from '@metaphase/db'
+import { insertApiKey, openDatabase, type Database } from '@metaphase/db'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { describeApiKey, generateApiKey } from './api-key.ts'
-import { isScope, scopes } from './scopes.ts'
+import { generateApiKey } from './api-key.ts'
+import { scopes, type Scope } from './scopes.ts'
 
-const { values } = parseArgs({
-  options: {
-    tenant: { type: 'string', default: 'default' },
-    scopes: { type: 'string', default: 'admin' },
-    name: { type: 'string', default: 'command line' },
-  },
-})
-const env = z
-  .object({ DATABASE_URL: z.url(), METAPHASE_API_KEY: z.string().min(32).optional() })
-  .parse(process.env)
-
-const wanted = values.scopes.split(',')
-const unknown = wanted.filter((scope) => !isScope(scope))
-if (unknown.length > 0)
-  throw new Error(`No such scope: ${unknown.join(', ')}. There are: ${scopes.join(', ')}`)
-
-const db = openDatabase(env.DATABASE_URL, { poolSize: 1 })
-try {
-  const apiKey =
-    env.METAPHASE_API_KEY === undefined ? generateApiKey() : describeApiKey(env.METAPHASE_API_KEY)
-  const { key, prefix, sha256 } = apiKey
-  await insertApiKey(db, { tenantName: values.tenant, name: values.name, prefix, sha256, scopes: wanted })
-  process.stdout.write(`${key}\n`)
-} finally {
-  await db.$disconnect()
+export interface ApiKeyRequest {
+  /** Made if there is none of this name. */
+  readonly tenantName: string
+  /** For people: who or what uses the key. */
+  readonly name: string
+  readonly scopes: Scope[]
 }
+
+/** Makes a key and returns it; it is not kept and cannot be shown again. */
+export async function createApiKey(db: Database, request: ApiKeyRequest): Promise<string> {
+  const { key, ...stored } = generateApiKey()
+  await insertApiKey(db, { ...request, ...stored })
+  return key
+}
+
+const USAGE = `Usage: create-api-key --tenant NAME --scopes ${scopes.join(',')} [--name WHO-USES-IT]`
+
+const options = z.object({
+  tenant: z.string().min(1),
+  name: z.string().min(1).default('command line'),
+  scopes: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(scopes)).min(1)),
+})
+
+/** Prints the key as its only line. Needs DATABASE_URL. */
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { tenant: text, name: text, scopes: text } })
+  const parsed = options.safeParse(values)
+  if (!parsed.success) throw new Error(`${z.prettifyError(parsed.error)}\n${USAGE}`)
+  const { tenant: tenantName, ...request } = parsed.data
+  const db = openDatabase(z.url().parse(process.env['DATABASE_URL']), { poolSize: 1 })
+  try {
+    console.log(await createApiKey(db, { tenantName, ...request }))
+  } finally {
+    await db.$disconnect()
+  }
+}
+
+if (import.meta.main)
+  await main().catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })

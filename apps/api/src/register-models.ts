@@ -1,66 +1,85 @@
-// Stores model bundles and notes them: node src/register-models.ts FOLDER-OF-BUNDLES [--activate ID]
-// The same bundle again changes nothing. An active model stays active unless --activate names another.
-import {
-  activateModel,
-  findActiveModel,
-  openDatabase,
-  registerModel,
-  type Database,
-  type Prisma,
-} from '@metaphase/db'
+import { activateModel, openDatabase, registerModel, type Database } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
 import { manifestPath, readBundle, type Bundle } from '@metaphase/model'
 import { ensureBucket, keys, openStore, putBytes, storageEnv, type Store } from '@metaphase/storage'
-import { readdir } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 
-async function readBundles(folder: string): Promise<Bundle[]> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  return Promise.all(entries.filter((e) => e.isDirectory()).map((e) => readBundle(join(folder, e.name))))
+interface RegisteredModel {
+  readonly name: string
+  readonly version: string
+  readonly sha256: string
 }
 
-/** The manifest last: a worker that finds it finds everything. */
-async function register(
-  db: Database,
-  store: Store,
-  { manifest, manifestBytes, sha256, files }: Bundle,
-): Promise<void> {
+/**
+ * Puts every model bundle of a folder into storage and the database; those that are there stay as they are. Makes the
+ * one called `activate` the default for new analyses. Throws model-invalid, model-not-found.
+ */
+export async function registerModels(
+  { db, store }: { db: Database; store: Store },
+  { folder, activate }: { folder: string; activate?: string | undefined },
+): Promise<RegisteredModel[]> {
+  const bundles = await Promise.all((await bundleFolders(folder)).map((path) => readBundle(path)))
+  const chosen = bundles.find(({ manifest }) => manifest.id === activate)
+  if (activate !== undefined && !chosen)
+    throw new MetaphaseError('model-not-found', `No bundle in ${folder} is called "${activate}".`)
+  await ensureBucket(store)
+  for (const bundle of bundles) await storeBundle({ db, store }, bundle)
+  if (chosen) await activateModel(db, chosen.sha256)
+  return bundles.map(({ manifest: { id: name, version }, sha256 }) => ({ name, version, sha256 }))
+}
+
+/** Folders with a manifest; `models/` may hold others. */
+async function bundleFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name))
+  const isBundle = await Promise.all(
+    paths.map((path) =>
+      access(join(path, manifestPath)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  return paths.filter((_path, i) => isBundle[i])
+}
+
+/** The row comes last: whoever finds it finds the files. */
+async function storeBundle({ db, store }: { db: Database; store: Store }, bundle: Bundle): Promise<void> {
+  const { manifest, manifestBytes, sha256, files } = bundle
   await putBytes(store, keys.modelFile(sha256, manifest.files.detector.path), files.detector)
   if (manifest.files.classifier && files.classifier)
     await putBytes(store, keys.modelFile(sha256, manifest.files.classifier.path), files.classifier)
-  await putBytes(store, keys.modelFile(sha256, manifestPath), manifestBytes)
+  await putBytes(store, keys.modelManifest(sha256), manifestBytes)
   const { id: name, version } = manifest
-  await registerModel(db, { sha256, name, version, manifest: manifest as unknown as Prisma.InputJsonObject })
+  await registerModel(db, { sha256, name, version, manifest: JSON.parse(JSON.stringify(manifest)) })
 }
 
-async function activate(db: Database, bundles: readonly Bundle[], id: string): Promise<void> {
-  const bundle = bundles.find(({ manifest }) => manifest.id === id)
-  if (!bundle) throw new MetaphaseError('model-not-found', `None of the bundles has the id ${id}`)
-  const active = await findActiveModel(db)
-  if (active?.sha256 !== bundle.sha256) await activateModel(db, bundle.sha256)
-}
+const environment = z.object({ ...storageEnv.shape, DATABASE_URL: z.url() })
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { activate: { type: 'string' } },
-})
-const [folder] = positionals
-if (!folder)
-  throw new MetaphaseError('request-invalid', 'Name the folder that holds the bundles, for instance models/')
-const env = z.object({ DATABASE_URL: z.url(), ...storageEnv.shape }).parse(process.env)
-const db = openDatabase(env.DATABASE_URL, { poolSize: 1 })
-const store = openStore(env)
-try {
-  await ensureBucket(store)
-  const bundles = await readBundles(folder)
-  for (const bundle of bundles) {
-    await register(db, store, bundle)
-    process.stdout.write(`${bundle.manifest.id}@${bundle.manifest.version} ${bundle.sha256}\n`)
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { activate: { type: 'string' } },
+  })
+  const [folder] = positionals
+  if (folder === undefined) throw new Error('Usage: register-models FOLDER-OF-BUNDLES [--activate NAME]')
+  const env = environment.parse(process.env)
+  const db = openDatabase(env.DATABASE_URL, { poolSize: 1 })
+  const store = openStore(env)
+  try {
+    for (const { name, version, sha256 } of await registerModels({ db, store }, { folder, ...values }))
+      console.log(`${name}@${version} ${sha256}`)
+  } finally {
+    await db.$disconnect()
+    store.close()
   }
-  if (values.activate !== undefined) await activate(db, bundles, values.activate)
-} finally {
-  store.close()
-  await db.$disconnect()
 }
+
+if (import.meta.main)
+  await main().catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })

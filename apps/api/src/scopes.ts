@@ -1,5 +1,3 @@
 /** What an API key may allow; `admin` allows everything. */
 export const scopes = ['slides:write', 'slides:read', 'results:read', 'webhooks', 'ops', 'admin'] as const
 export type Scope = (typeof scopes)[number]
-
-export const isScope = (name: string): name is Scope => (scopes as readonly string[]).includes(name)

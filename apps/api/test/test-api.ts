@@ -1,9 +1,10 @@
 import { activateModel, insertApiKey, registerModel } from '@metaphase/db'
+import { listKeys, listOpenUploads } from '@metaphase/storage'
 import { createIsolatedScope } from '@metaphase/testing'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createHash } from 'node:crypto'
 import { pino } from 'pino'
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { generateApiKey } from '../src/api-key.ts'
 import { buildApp } from '../src/app.ts'
 import { readConfig, type Config } from '../src/config.ts'
@@ -48,7 +49,12 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
       return key
     }
     api.modelSha256 = createHash('sha256').update('test-model 1.0.0').digest('hex')
-    const model = { sha256: api.modelSha256, name: 'test-model', version: '1.0.0', manifest: { id: 'test-model' } }
+    const model = {
+      sha256: api.modelSha256,
+      name: 'test-model',
+      version: '1.0.0',
+      manifest: { id: 'test-model' },
+    }
     await registerModel(services.db, model)
     await activateModel(services.db, api.modelSha256)
     api.app = app
@@ -69,3 +75,10 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
 }
 
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+
+/** Asserts that no upload left a row, an object, or parts of one. */
+export async function expectNoUploads({ services: { db, store } }: TestApi): Promise<void> {
+  expect(await db.slide.findMany()).toEqual([])
+  expect(await Array.fromAsync(listKeys(store, 'slides/'))).toEqual([])
+  expect(await listOpenUploads(store, '')).toEqual([])
+}

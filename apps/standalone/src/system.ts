@@ -1,6 +1,6 @@
 import { applyMigrations } from '@metaphase/db'
 import { ensureBucket, openStore } from '@metaphase/storage'
-import type { Services } from '@metaphase/testing'
+import type { ServiceAddresses } from '@metaphase/testing'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runTool, startApp, type AppProcess } from './processes.ts'
@@ -9,7 +9,7 @@ const apps = new URL('../../', import.meta.url).pathname
 const models = new URL('../../../models/', import.meta.url).pathname
 
 export interface SystemOptions {
-  readonly services: Services
+  readonly services: ServiceAddresses
   /** Databases, buckets and queues of this name: several systems can share the services. */
   readonly name: string
   readonly dataDir: string

@@ -1,4 +1,4 @@
-import { writePhantomSlide, type ServiceAddresses } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/testing'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,6 @@ let dataDir: string
 let reference: Outcome
 
 const analyse = (run: Partial<Run>): Promise<Outcome> => {
-  const services: ServiceAddresses = inject('services')
   return analyseOn(
     { services, name, dataDir, slidePath: join(dataDir, 'phantom.tiff') },
     { ...plain, ...run },

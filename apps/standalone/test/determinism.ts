@@ -1,4 +1,4 @@
-import type { Services } from '@metaphase/testing'
+import type { ServiceAddresses } from '@metaphase/testing'
 import { createHash } from 'node:crypto'
 import type { Client } from '../src/client.ts'
 import { startSystem, type System } from '../src/system.ts'
@@ -30,7 +30,7 @@ export async function analyseOn(
     name,
     dataDir,
     slidePath,
-  }: { services: Services; name: string; dataDir: string; slidePath: string },
+  }: { services: ServiceAddresses; name: string; dataDir: string; slidePath: string },
   run: Run,
 ): Promise<Outcome> {
   const env = { EXECUTION_PROVIDERS: 'cpu', ENGINE_THREADS: String(run.threads), LOCK_MS: String(LOCK_MS) }

@@ -29,15 +29,28 @@ export const figuresAt = (
   figures.filter(({ xPx, yPx }) => Math.hypot(xPx - place.xPx, yPx - place.yPx) * mpp <= FIGURE_RADIUS_UM)
     .length
 
-/** What was found of a phantom's truth. */
-export function scorePhantom(figures: readonly Figure[], truth: PhantomTruth) {
+/**
+ * What was found of a phantom's truth. An anaphase has two bodies of chromatin, and a detector of dark places may find
+ * each; every other figure is one body.
+ */
+export function scorePhantom(
+  { figures, candidates }: { figures: readonly Figure[]; candidates: readonly Figure[] },
+  truth: PhantomTruth,
+) {
   const hits = truth.figures.map((figure) => ({ figure, found: figuresAt(figures, figure, truth.mppX) }))
+  const isAnaphase = ({ figure }: (typeof hits)[number]) => figure.plateDistanceUm !== undefined
   const onBorders = hits.filter(({ figure }) => figure.onBorder !== 'none')
+  const single = onBorders.filter((hit) => !isAnaphase(hit))
   return {
     recall: hits.filter(({ found }) => found > 0).length / hits.length,
     onBorders: onBorders.length,
-    onBordersFoundOnce: onBorders.filter(({ found }) => found === 1).length,
-    foundTwice: hits.filter(({ found }) => found > 1).length,
+    onBordersAmongCandidates: onBorders.filter(({ figure }) => figuresAt(candidates, figure, truth.mppX) > 0)
+      .length,
+    singleOnBorders: single.length,
+    singleOnBordersFoundOnce: single.filter(({ found }) => found === 1).length,
+    singleOnBordersFoundTwice: single.filter(({ found }) => found > 1).length,
+    anaphases: hits.filter(isAnaphase).length,
+    anaphasesFoundTwice: hits.filter((hit) => isAnaphase(hit) && hit.found > 1).length,
     imposters: truth.imposters.length,
     impostersTakenForFigures: truth.imposters.filter(
       (imposter) => figuresAt(figures, imposter, truth.mppX) > 0,

@@ -66,7 +66,7 @@ interface TileContext {
  * The candidates of one tile in level-0 pixels: those in its core, and those so near beyond it that they may be the same
  * figure as one inside. The reducer makes each figure one again.
  */
-async function detectTile({ engine, detectorPath, slide, grid }: TileContext, index: number) {
+export async function detectTile({ engine, detectorPath, slide, grid }: TileContext, index: number) {
   const tile = tileAt(grid, index)
   const side = { widthPx: grid.tilePx, heightPx: grid.tilePx }
   const data = await slide.readRegion(tile.region, side)

@@ -48,17 +48,20 @@ test('a stream of several parts is stored with its size and SHA-256', async () =
   expect(Buffer.from((await getBytes(store, 'up/whole'))!).equals(bytes)).toBe(true)
 })
 
-test.each([1, 40])('a stream that breaks after %i MiB throws its own error and leaves nothing', async (mebibytes) => {
-  const source = Readable.from(
-    (function* () {
-      yield* chunks(Buffer.alloc(mebibytes * MIB))
-      throw new Error('the client went away')
-    })(),
-  )
-  await expect(uploadStream(store, 'broken/slide', source)).rejects.toThrow('the client went away')
-  expect(await keysUnder('broken/')).toEqual([])
-  expect(await listOpenUploads(store, 'broken/')).toEqual([])
-})
+test.each([1, 40])(
+  'a stream that breaks after %i MiB throws its own error and leaves nothing',
+  async (mebibytes) => {
+    const source = Readable.from(
+      (function* () {
+        yield* chunks(Buffer.alloc(mebibytes * MIB))
+        throw new Error('the client went away')
+      })(),
+    )
+    await expect(uploadStream(store, 'broken/slide', source)).rejects.toThrow('the client went away')
+    expect(await keysUnder('broken/')).toEqual([])
+    expect(await listOpenUploads(store, 'broken/')).toEqual([])
+  },
+)
 
 function* chunks(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += MIB) yield bytes.subarray(at, at + MIB)
@@ -105,7 +108,12 @@ test('presigned parts: the store takes the bytes that were signed for and no oth
 test('parts that do not fit are `upload-parts-invalid`; an aborted upload is gone, twice if asked twice', async () => {
   const key = 'unfit/slide'
   const uploadId = await createMultipartUpload(store, key)
-  const part = { partNumber: 1, etag: '"0"', sha256Base64: sha256(Buffer.alloc(0)).digest('base64'), sizeBytes: 0 }
+  const part = {
+    partNumber: 1,
+    etag: '"0"',
+    sha256Base64: sha256(Buffer.alloc(0)).digest('base64'),
+    sizeBytes: 0,
+  }
   await expect(completeMultipartUpload(store, { key, uploadId, parts: [part] })).rejects.toMatchObject({
     code: 'upload-parts-invalid',
   })
@@ -120,7 +128,9 @@ test('ten that ask for one object get one copy of it', async () => {
   const key = `copied/${randomUUID()}`
   await putBytes(store, key, bytes)
   // caches that share no memory, as those of several processes
-  const paths = await Promise.all(Array.from({ length: 10 }, () => openLocalCopies(store, cacheDir).pathOf(key)))
+  const paths = await Promise.all(
+    Array.from({ length: 10 }, () => openLocalCopies(store, cacheDir).pathOf(key)),
+  )
   expect(new Set(paths).size).toBe(1)
   expect((await readFile(paths[0]!)).equals(bytes)).toBe(true)
   expect(await readdir(join(cacheDir, 'copied'))).toHaveLength(1)

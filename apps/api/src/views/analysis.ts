@@ -63,7 +63,13 @@ export async function viewAnalysis(services: Services, analysis: AnalysisWithSli
   const { id, slideId, state, generation, model, areaMm2, threshold, executionProviders } = analysis
   const { name, version, sha256 } = model
   return {
-    ...{ id, slideId, state, generation, areaMm2, threshold, executionProviders },
+    id,
+    slideId,
+    state,
+    generation,
+    areaMm2,
+    threshold,
+    executionProviders,
     progress: await progressOf(services, analysis),
     coverage: coverageOf(analysis),
     model: { name, version, sha256 },

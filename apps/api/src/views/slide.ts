@@ -30,7 +30,15 @@ export type SlideView = z.output<typeof slideView>
 export function viewSlide(slide: Slide): SlideView {
   const { id, state, externalId, fileName, sha256, format, vendor, widthPx, heightPx } = slide
   return {
-    ...{ id, state, externalId, fileName, sha256, format, vendor, widthPx, heightPx },
+    id,
+    state,
+    externalId,
+    fileName,
+    sha256,
+    format,
+    vendor,
+    widthPx,
+    heightPx,
     metadata: slide.metadata as SlideView['metadata'],
     sizeBytes: slide.sizeBytes === null ? null : Number(slide.sizeBytes),
     mpp: viewMpp(slide),
@@ -62,7 +70,10 @@ export const slideWithAnalysesView = slideView
 export function viewSlideWithAnalyses(slide: SlideWithAnalyses): z.output<typeof slideWithAnalysesView> {
   const analyses = slide.analyses.map(
     ({ id, state, mitoses, model: { name, version }, createdAt, finishedAt }) => ({
-      ...{ id, state, mitoses, model: { name, version } },
+      id,
+      state,
+      mitoses,
+      model: { name, version },
       createdAt: createdAt.toISOString(),
       finishedAt: finishedAt?.toISOString() ?? null,
     }),

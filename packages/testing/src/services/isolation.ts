@@ -1,11 +1,6 @@
-import {
-  CreateBucketCommand,
-  DeleteBucketCommand,
-  DeleteObjectsCommand,
-  paginateListObjectsV2,
-  S3Client,
-} from '@aws-sdk/client-s3'
+import { DeleteBucketCommand } from '@aws-sdk/client-s3'
 import { applyMigrations } from '@metaphase/db'
+import { deletePrefix, ensureBucket, openStore, type Store } from '@metaphase/storage'
 import { Redis } from 'ioredis'
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
@@ -32,10 +27,7 @@ export async function createIsolatedScope({
   const name = `test-${randomBytes(6).toString('hex')}`
   const ownDatabase = new URL(databaseUrl)
   ownDatabase.pathname = `/${name}`
-  await Promise.all([
-    applyMigrations({ databaseUrl: ownDatabase.href }),
-    withS3(s3, (client) => client.send(new CreateBucketCommand({ Bucket: name }))),
-  ])
+  await Promise.all([applyMigrations({ databaseUrl: ownDatabase.href }), withStore(s3, name, ensureBucket)])
   return {
     databaseUrl: ownDatabase.href,
     redisUrl,
@@ -45,7 +37,7 @@ export async function createIsolatedScope({
       await Promise.all([
         dropDatabase(databaseUrl, name),
         deleteKeys(redisUrl, name),
-        withS3(s3, (client) => deleteBucket(client, name)),
+        withStore(s3, name, deleteBucket),
       ])
     },
   }
@@ -75,27 +67,26 @@ async function deleteKeys(redisUrl: string, prefix: string): Promise<void> {
   }
 }
 
-async function deleteBucket(client: S3Client, bucket: string): Promise<void> {
-  for await (const { Contents } of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-    const Objects = Contents?.map(({ Key }) => ({ Key }))
-    if (Objects) await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }))
-  }
-  await client.send(new DeleteBucketCommand({ Bucket: bucket }))
+async function deleteBucket(store: Store): Promise<void> {
+  await deletePrefix(store, '')
+  await store.s3.send(new DeleteBucketCommand({ Bucket: store.bucket }))
 }
 
-async function withS3<Result>(
+async function withStore(
   { endpoint, region, accessKeyId, secretAccessKey }: S3Endpoint,
-  action: (client: S3Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new S3Client({
-    endpoint,
-    region,
-    forcePathStyle: true,
-    credentials: { accessKeyId, secretAccessKey },
+  bucket: string,
+  action: (store: Store) => Promise<void>,
+): Promise<void> {
+  const store = openStore({
+    S3_ENDPOINT: endpoint,
+    S3_REGION: region,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
   })
   try {
-    return await action(client)
+    await action(store)
   } finally {
-    client.destroy()
+    store.close()
   }
 }

@@ -28,7 +28,9 @@ export const listModels: Route = async (app, { services }) => {
       const { models, activeSha256 } = await findModels(services.db)
       return {
         models: models.map(({ name, version, sha256, manifest, createdAt }) => ({
-          ...{ name, version, sha256 },
+          name,
+          version,
+          sha256,
           active: sha256 === activeSha256,
           manifest: manifest as Record<string, unknown>,
           createdAt: createdAt.toISOString(),

@@ -61,7 +61,12 @@ async function openUpload(services: Services, tenantId: string, wanted: z.output
     ...(mppOverride ? { mppOverride: { ...mppOverride } } : {}),
   } satisfies UploadIntent
   const slide = await createUploadingSlide(db, {
-    ...{ id, tenantId, fileName, externalId, metadata, uploadIntent },
+    id,
+    tenantId,
+    fileName,
+    externalId,
+    metadata,
+    uploadIntent,
     sizeBytes: sizeBytes === undefined ? null : BigInt(sizeBytes),
   })
   try {

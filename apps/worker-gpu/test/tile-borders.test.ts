@@ -1,0 +1,62 @@
+import { FIGURE_RADIUS_UM, suppressNeighbours, type Detection } from '@metaphase/detection'
+import { emitHaematoxylinDetector, haematoxylinBaseline as baseline } from '@metaphase/model'
+import { writePhantomSlide } from '@metaphase/testing'
+import { layTileGrid, openSlide, tileCount, type Slide } from '@metaphase/tiling'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { detectTile } from '../src/detect-tiles.ts'
+import { startEngine, type Engine } from '../src/engine/engine.ts'
+
+const mpp = { x: 0.25, y: 0.25 }
+const sidePx = 2_400
+let folder: string
+let engine: Engine
+let detectorPath: string
+let slide: Slide
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metaphase-borders-'))
+  detectorPath = join(folder, 'detector.onnx')
+  await writeFile(detectorPath, emitHaematoxylinDetector())
+  const slidePath = join(folder, 'phantom.tiff')
+  await writePhantomSlide(
+    slidePath,
+    { seed: 5, widthPx: sidePx, heightPx: sidePx },
+    { compression: 'deflate' },
+  )
+  slide = await openSlide(slidePath, { scratchDir: folder })
+  engine = startEngine({ providers: ['cpu'], threads: 1 })
+  expect(await engine.load(detectorPath, baseline.tilePx)).toBe('cpu')
+})
+afterAll(async () => {
+  await engine.close()
+  await slide.close()
+  await rm(folder, { recursive: true })
+})
+
+/** All figures of the slide, cut into tiles of `tilePx` with cores of `tilePx − 2 · haloPx`. */
+async function figuresWith(tilePx: number, haloPx: number): Promise<Detection[]> {
+  const grid = layTileGrid(slide.header, { mpp, modelMpp: baseline.modelMpp, tilePx, haloPx })
+  const candidates: Detection[] = []
+  for (let index = 0; index < tileCount(grid); index++)
+    for (const [xPx, yPx, probability] of await detectTile({ engine, detectorPath, slide, grid }, index))
+      candidates.push({ xPx, yPx, probability })
+  return suppressNeighbours(candidates, { radiusUm: FIGURE_RADIUS_UM, mpp })
+}
+
+const rounded = (figures: readonly Detection[]) =>
+  figures.map(({ xPx, yPx, probability }) => `${xPx} ${yPx} ${probability.toFixed(4)}`).toSorted()
+
+test('cut into tiles, whatever their size, the slide has the figures it has in one piece: none lost, none twice', async () => {
+  const whole = rounded(await figuresWith(2_560, 64))
+  expect(whole.length).toBeGreaterThan(50)
+  expect(rounded(await figuresWith(baseline.tilePx, baseline.haloPx))).toEqual(whole)
+  expect(rounded(await figuresWith(512, baseline.haloPx))).toEqual(whole)
+}, 60_000)
+
+test('with a halo that is too narrow for the network the figures differ', async () => {
+  const whole = rounded(await figuresWith(2_560, 64))
+  expect(rounded(await figuresWith(512, 8))).not.toEqual(whole)
+})
