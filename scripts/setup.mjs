@@ -12,6 +12,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
 const stamps = join(root, 'node_modules', '.metaphase-setup')
 const NODE_MAJOR_MIN = 20
+/** The project's own Node, installed like any dependency; where there is none for the platform, the machine's must do. */
+const ownNode = join(bin, 'node')
+const NODE_MAJOR = 22
 
 if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN)
   fail(
@@ -29,14 +32,20 @@ step('dependencies', ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'], 
 step('database client', ['prisma/schema.prisma', 'pnpm-lock.yaml'], () => {
   // generating needs no schema engine, but Prisma's CLI wants its path to exist
   const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }
-  run(join(bin, 'pnpm'), ['--filter', '@metaphase/db', 'generate'], 'See the message above', env)
+  run(join(bin, 'prisma'), ['generate'], 'See the message above', env)
 })
 
 const [file, ...args] = process.argv.slice(2)
 if (file) {
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
-  const child = spawnSync(join(bin, 'node'), [join(root, file), ...args], { stdio: 'inherit', env })
+  const child = spawnSync(findNode(), [join(root, file), ...args], { stdio: 'inherit', env })
   process.exit(child.status ?? 128 + (constants.signals[child.signal] ?? 0))
+}
+
+function findNode() {
+  if (existsSync(ownNode)) return ownNode
+  if (Number(process.versions.node.split('.')[0]) === NODE_MAJOR) return process.execPath
+  fail(`No Node ${NODE_MAJOR} could be installed for ${process.platform}-${process.arch}: run this with Node ${NODE_MAJOR}`)
 }
 
 /** Does `work` unless it was done for exactly these inputs. */

@@ -13,10 +13,8 @@ let dataDir: string
 let reference: Outcome
 
 const analyse = (run: Partial<Run>): Promise<Outcome> => {
-  return analyseOn(
-    { services, name, dataDir, slidePath: join(dataDir, 'phantom.tiff') },
-    { ...plain, ...run },
-  )
+  const slidePath = join(dataDir, 'phantom.tiff')
+  return analyseOn({ services: inject('services'), name, dataDir, slidePath }, { ...plain, ...run })
 }
 
 beforeAll(async () => {
