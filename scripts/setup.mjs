@@ -45,7 +45,9 @@ if (file) {
 function findNode() {
   if (existsSync(ownNode)) return ownNode
   if (Number(process.versions.node.split('.')[0]) === NODE_MAJOR) return process.execPath
-  fail(`No Node ${NODE_MAJOR} could be installed for ${process.platform}-${process.arch}: run this with Node ${NODE_MAJOR}`)
+  fail(
+    `No Node ${NODE_MAJOR} could be installed for ${process.platform}-${process.arch}: run this with Node ${NODE_MAJOR}`,
+  )
 }
 
 /** Does `work` unless it was done for exactly these inputs. */

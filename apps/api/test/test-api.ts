@@ -76,9 +76,21 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
 
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 
+export async function objectKeys({ services: { store } }: TestApi, prefix: string): Promise<string[]> {
+  const found: string[] = []
+  for await (const key of listKeys(store, prefix)) found.push(key)
+  return found
+}
+
 /** Asserts that no upload left a row, an object, or parts of one. */
-export async function expectNoUploads({ services: { db, store } }: TestApi): Promise<void> {
+export async function expectNoUploads(api: TestApi): Promise<void> {
+  const { db, store } = api.services
   expect(await db.slide.findMany()).toEqual([])
-  expect(await Array.fromAsync(listKeys(store, 'slides/'))).toEqual([])
+  expect(await objectKeys(api, 'slides/')).toEqual([])
   expect(await listOpenUploads(store, '')).toEqual([])
+}
+
+/** The API's address, for what only a real connection shows. */
+export async function listen({ app }: TestApi): Promise<URL> {
+  return new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
 }

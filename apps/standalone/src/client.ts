@@ -39,6 +39,7 @@ const analysisSchema = z.object({
     })
     .nullable(),
   executionProviders: z.array(z.string()),
+  failedBatches: z.array(z.object({ batch: z.number(), code: z.string(), detail: z.string() })).nullable(),
   error: z.object({ code: z.string(), detail: z.string() }).nullable(),
 })
 export type Analysis = z.output<typeof analysisSchema>
@@ -86,6 +87,12 @@ export function createClient(url: string, apiKey: string) {
     },
     async startAnalysis(slideId: string) {
       return z.object({ id: z.string() }).parse(await post(`/slides/${slideId}/analyses`, {}))
+    },
+    async deleteSlide(id: string): Promise<void> {
+      await call(`/slides/${id}`, { method: 'DELETE' })
+    },
+    async cancel(analysisId: string): Promise<void> {
+      await call(`/analyses/${analysisId}/cancel`, { method: 'POST' })
     },
     async analysis(id: string): Promise<Analysis> {
       return analysisSchema.parse(await call(`/analyses/${id}`))

@@ -6,6 +6,7 @@ import { keepApiKey } from './api-key-file.ts'
 import { createClient, hasEnded, type Analysis, type Client } from './client.ts'
 import { lockDataDir } from './instance-lock.ts'
 import { readOptions, type Options } from './options.ts'
+import { describePhantom } from './phantom-score.ts'
 import { makePhantomSlide } from './phantom-slide.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { describe, resultOf, type QuickstartResult } from './report.ts'
@@ -24,6 +25,12 @@ async function main(options: Options): Promise<void> {
   }
   try {
     stopping.push(await lockDataDir(options.dataDir))
+    const phantom =
+      options.slidePath === null ? await makePhantomSlide(join(options.dataDir, 'phantoms'), out) : null
+    const slidePath = options.slidePath ?? phantom!.path
+    await access(slidePath).catch(() => {
+      throw new MetaphaseError('request-invalid', `There is no file at ${slidePath}`)
+    })
     say('Starting Postgres, Redis and the object store …')
     const services = await startEmbeddedServices({ dataDir: join(options.dataDir, 'services') })
     stopping.push(() => services.stop())
@@ -36,8 +43,10 @@ async function main(options: Options): Promise<void> {
     })
     stopping.push(() => system.stop())
     const apiKey = await keepApiKey(join(options.dataDir, 'api-key'), () => system.createApiKey(['admin']))
-    const { analysis, result } = await analyseSlide(options, createClient(system.url, apiKey), out)
+    const client = createClient(system.url, apiKey)
+    const { analysis, result } = await analyseSlide(client, slidePath, options.mppOverride, out)
     say(describe(analysis, result))
+    if (phantom) say(describePhantom(await client.figures(analysis.id), phantom.truth))
     say(addresses(system, apiKey))
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`)
     if (!options.exit) {
@@ -53,21 +62,18 @@ async function main(options: Options): Promise<void> {
 
 /** Posts the slide, follows it, and waits for its signed webhook. */
 async function analyseSlide(
-  options: Options,
   client: Client,
+  slidePath: string,
+  mppOverride: string | null,
   out: NodeJS.WriteStream,
 ): Promise<{ analysis: Analysis; result: QuickstartResult }> {
-  const slidePath = options.slidePath ?? (await makePhantomSlide(join(options.dataDir, 'phantoms'), out))
-  await access(slidePath).catch(() => {
-    throw new MetaphaseError('request-invalid', `There is no file at ${slidePath}`)
-  })
   const receiver = await startWebhookReceiver()
   const endpoint = await client.createWebhookEndpoint(receiver.url)
   receiver.secret = endpoint.secret
   try {
     out.write(`Posting ${slidePath} …\n`)
     const started = performance.now()
-    const fields = options.mppOverride === null ? {} : { mppOverride: options.mppOverride }
+    const fields = mppOverride === null ? {} : { mppOverride }
     const { analysis: queued } = await client.postSlide(slidePath, fields)
     const analysis = await follow(client, queued!.id, out)
     const webhook = await receiver.messageFor(analysis.id)

@@ -1,5 +1,7 @@
-import { writePhantomSlide, type PhantomOptions } from '@metaphase/testing'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { planPhantom, writePhantomSlide, type PhantomOptions, type PhantomTruth } from '@metaphase/testing'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** About 1 mm² of tissue; its figures also lie on the borders and corners of the baseline's tiles. */
@@ -11,15 +13,23 @@ const phantom: PhantomOptions = {
   borders: { tilePx: 1024, haloPx: 64 },
 }
 
-/** Makes the quickstart's phantom slide, with its truth beside it, unless it is there already; returns its path. */
-export async function makePhantomSlide(folder: string, out: NodeJS.WriteStream): Promise<string> {
-  const path = join(folder, 'phantom-7.tiff')
-  const truthPath = join(folder, 'phantom-7.truth.json')
-  if ((await readFile(truthPath, 'utf8').catch(() => null)) !== null) return path
+export interface PhantomSlide {
+  readonly path: string
+  readonly truth: PhantomTruth
+}
+
+/** The quickstart's phantom slide, drawn unless an earlier run with the same options has drawn it. */
+export async function makePhantomSlide(folder: string, out: NodeJS.WriteStream): Promise<PhantomSlide> {
+  const truth = planPhantom(phantom)
+  const drawnFrom = JSON.stringify({ phantom, truth })
+  const path = join(
+    folder,
+    `phantom-${createHash('sha256').update(drawnFrom).digest('hex').slice(0, 12)}.tiff`,
+  )
+  if (existsSync(path)) return { path, truth }
   out.write('Drawing a phantom slide …\n')
   await mkdir(folder, { recursive: true })
-  const truth = await writePhantomSlide(`${path}.partial`, phantom)
+  await writePhantomSlide(`${path}.partial`, phantom)
   await rename(`${path}.partial`, path)
-  await writeFile(truthPath, JSON.stringify({ options: phantom, truth }))
-  return path
+  return { path, truth }
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Analysis, Figure } from '../src/client.ts'
 import { startWebhookReceiver } from '../src/webhook-receiver.ts'
-import { analysisWhen, scorePhantom } from './phantom-run.ts'
+import { scorePhantom } from '../src/phantom-score.ts'
+import { analysisWhen } from './phantom-run.ts'
 import { startTestSystem, type RunningSystem } from './system-fixture.ts'
 
 let running: RunningSystem

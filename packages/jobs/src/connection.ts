@@ -34,9 +34,19 @@ export function openQueues(env: QueueEnv, role: QueueRole): QueueConnection {
   return { redis, prefix: env.QUEUE_PREFIX, ping, close }
 }
 
-/** Runs calls to Redis; whatever they throw becomes `queue-unavailable`, saying what was being done. */
-export async function queueCall<T>(doing: string, call: () => Promise<T>): Promise<T> {
+const ANSWER_WITHIN_MS = 2_000
+
+/**
+ * Runs calls to Redis; whatever they throw becomes `queue-unavailable`, saying what was being done. So does a Redis that
+ * is away: BullMQ itself would wait for ever for its first connection.
+ */
+export async function queueCall<T>(
+  { redis, ping }: QueueConnection,
+  doing: string,
+  call: () => Promise<T>,
+): Promise<T> {
   try {
+    if (redis.status !== 'ready') await ping(ANSWER_WITHIN_MS)
     return await call()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

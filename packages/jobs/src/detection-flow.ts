@@ -13,7 +13,8 @@ export interface DetectionFlow {
   close(): Promise<void>
 }
 
-export function openDetectionFlow({ redis, prefix }: QueueConnection): DetectionFlow {
+export function openDetectionFlow(connection: QueueConnection): DetectionFlow {
+  const { redis, prefix } = connection
   const flow = new FlowProducer({ connection: redis, prefix })
   const reduceQueue = new Queue(reduceSlide.name, { connection: redis, prefix })
   flow.on('error', () => {})
@@ -23,14 +24,19 @@ export function openDetectionFlow({ redis, prefix }: QueueConnection): Detection
     const children = Array.from({ length: batches }, (_, batch) => childOf({ ...payload, batch }))
     const root = { name: reduceSlide.name, queueName: reduceSlide.name, data: payload, children }
     const opts = { ...optionsOf(reduceSlide), jobId: reduceSlide.id(payload) }
-    await queueCall(`queue the ${batches} batches of ${opts.jobId}`, () => flow.add({ ...root, opts }))
+    await queueCall(connection, `queue the ${batches} batches of ${opts.jobId}`, () =>
+      flow.add({ ...root, opts }),
+    )
   }
 
   const progress = async (analysisId: string, generation: number) => {
-    const job = await reduceQueue.getJob(reduceSlide.id({ analysisId, generation, planKey: '' }))
-    if (!job) return null
-    const { processed = 0, unprocessed = 0, ignored = 0 } = await job.getDependenciesCount()
-    return { ended: processed + ignored, batches: processed + unprocessed + ignored }
+    const jobId = reduceSlide.id({ analysisId, generation, planKey: '' })
+    return queueCall(connection, `read the progress of ${jobId}`, async () => {
+      const job = await reduceQueue.getJob(jobId)
+      if (!job) return null
+      const { processed = 0, unprocessed = 0, ignored = 0 } = await job.getDependenciesCount()
+      return { ended: processed + ignored, batches: processed + unprocessed + ignored }
+    })
   }
 
   const close = async () => {

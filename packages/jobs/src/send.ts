@@ -21,23 +21,26 @@ export interface Sender<Payload> {
 
 export function createSender<N extends string, P extends z.ZodType>(
   contract: JobContract<N, P>,
-  { redis, prefix }: QueueConnection,
+  connection: QueueConnection,
 ): Sender<z.output<P>> {
-  const queue = new Queue(contract.name, { connection: redis, prefix })
+  const queue = new Queue(contract.name, { connection: connection.redis, prefix: connection.prefix })
   queue.on('error', () => {}) // each call reports its own failure
   return {
     async send(payload, { delayMs = 0 } = {}) {
       const data = contract.payload.parse(payload)
       const jobId = contract.id(data)
       const options = { ...optionsOf(contract), jobId, delay: delayMs }
-      await queueCall(`queue ${contract.name} ${jobId}`, async () => {
+      await queueCall(connection, `queue ${contract.name} ${jobId}`, async () => {
         const earlier = await queue.getJob(jobId)
         if (await earlier?.isFailed()) await earlier?.remove()
         await queue.add(contract.name, data, options)
       })
     },
     async isAlive(payload) {
-      const state = await queue.getJobState(contract.id(contract.payload.parse(payload)))
+      const jobId = contract.id(contract.payload.parse(payload))
+      const state = await queueCall(connection, `look for ${contract.name} ${jobId}`, () =>
+        queue.getJobState(jobId),
+      )
       return state !== 'unknown' && state !== 'completed' && state !== 'failed'
     },
     close: () => queue.close(),
