@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { keepApiKey } from './api-key-file.ts'
 import { createClient, hasEnded, type Analysis, type Client } from './client.ts'
 import { lockDataDir } from './instance-lock.ts'
-import { readOptions, type Options } from './options.ts'
+import { readOptions, usage, type Options } from './options.ts'
 import { describePhantom } from './phantom-score.ts'
 import { makePhantomSlide } from './phantom-slide.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -17,6 +17,7 @@ const POLL_MS = 100
 const repository = new URL('../../../', import.meta.url).pathname
 
 async function main(options: Options): Promise<void> {
+  if (options.help) return void process.stdout.write(`${usage}\n`)
   const out = options.json ? process.stderr : process.stdout
   const say = (line: string) => out.write(`${line}\n`)
   const stopping: (() => Promise<void>)[] = []

@@ -11,13 +11,15 @@ export const usage = `npm run quickstart -- [PATH-TO-SLIDE] [options]
   --workers N        worker-gpu processes (default 1)
   --tiles-per-batch N  tiles in one job (default 64)
   --port N           the API's port (default: a free one)
-  --data DIR         where everything is kept (default .metaphase)`
+  --data DIR         where everything is kept (default .metaphase)
+  --help             print this`
 
 export interface Options {
   readonly slidePath: string | null
   readonly mppOverride: string | null
   readonly exit: boolean
   readonly json: boolean
+  readonly help: boolean
   readonly workers: number
   readonly tilesPerBatch: number
   readonly port: number
@@ -34,6 +36,7 @@ export function readOptions(args: readonly string[], cwd: string, repository: st
     mppOverride: values.mpp ?? null,
     exit: values.exit,
     json: values.json,
+    help: values.help,
     workers: count('workers', values.workers),
     tilesPerBatch: count('tiles-per-batch', values['tiles-per-batch']),
     port: values.port === undefined ? 0 : count('port', values.port),
@@ -50,6 +53,7 @@ function parse(args: readonly string[]) {
         mpp: { type: 'string' },
         exit: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
         workers: { type: 'string', default: '1' },
         'tiles-per-batch': { type: 'string', default: '64' },
         port: { type: 'string' },

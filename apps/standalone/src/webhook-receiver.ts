@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { Webhook } from 'standardwebhooks'
 
-export interface ReceivedWebhook {
+interface ReceivedWebhook {
   readonly type: string
   readonly data: { readonly analysisId: string; readonly state: string }
 }

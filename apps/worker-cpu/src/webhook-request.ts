@@ -49,7 +49,7 @@ const guardedLookup: LookupFunction = (host, options, done) => {
   })
 }
 
-export interface WebhookMessage {
+interface WebhookMessage {
   readonly url: string
   /** `whsec_…` */
   readonly secret: string

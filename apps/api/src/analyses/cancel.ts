@@ -4,7 +4,7 @@ import { queueOrLeaveToSweep, type Services } from '../services.ts'
 
 /** Ends the analysis; false when it had ended already. Workers look at the marker, so it comes first. */
 export async function cancel(services: Services, analysisId: string): Promise<boolean> {
-  await putBytes(services.store, keys.cancelled(analysisId), '')
+  await putBytes(services.store, keys.cancelled(analysisId), 'cancelled')
   const deliveries = await cancelAnalysis(services.db, analysisId)
   for (const deliveryId of deliveries ?? [])
     await queueOrLeaveToSweep(services, () =>

@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import { MetaphaseError } from '@metaphase/errors'
 import type { FastifyRequest } from 'fastify'
-import { Transform, type Readable } from 'node:stream'
+import { finished, Transform, type Readable } from 'node:stream'
 import { InvalidRequest } from '../problem.ts'
 
 /** What stands around the file in a form: boundaries, headers and fields. */
@@ -74,7 +74,11 @@ function sentFile({ file, filename }: MultipartFile, maxFileBytes: number): Sent
       else done(null, chunk)
     },
   })
-  file.once('error', (error) => bytes.destroy(asUploadError(error)))
+  // the parser may have met the end of the body already, and `store` may not listen yet
+  bytes.on('error', () => {})
+  finished(file, (error) => {
+    if (error) bytes.destroy(asUploadError(error))
+  })
   file.pipe(bytes)
   return { fileName: filename || null, bytes }
 }

@@ -26,8 +26,8 @@ export const imposterWeights = { pyknotic: 0.55, apoptotic: 0.45 } as const
 
 /** Condensed chromatin: that of cell death at least as dark as that of mitosis. */
 export const condensed = {
-  mitosisHaematoxylin: [0.7, 0.9],
-  deathHaematoxylin: [0.8, 1],
+  mitosisHaematoxylin: [0.54, 1.12],
+  deathHaematoxylin: [0.8, 1.12],
   eosin: 0.2,
 } as const
 
@@ -55,21 +55,23 @@ export const dyingCell = {
 export const tumourNucleus = {
   longUm: [7.5, 12],
   aspect: [0.68, 0.98],
-  haematoxylin: [0.24, 0.42],
+  haematoxylin: [0.16, 0.36],
   eosin: 0.12,
 } as const
 export const stromaNucleus = {
   longUm: [9, 15],
   aspect: [0.2, 0.4],
-  haematoxylin: [0.36, 0.54],
+  haematoxylin: [0.26, 0.46],
   eosin: 0.16,
 } as const
 export const lymphocyte = {
   longUm: [6, 7.4],
   aspect: [0.82, 1],
-  haematoxylin: [0.42, 0.58],
+  haematoxylin: [0.32, 0.6],
   eosin: 0.1,
 } as const
+
+export const nucleolus = { haematoxylin: 0.46, eosin: 0.14 } as const
 
 export const tumourCytoplasm = { haematoxylin: 0.075, eosin: 0.25 } as const
 export const collagen = { haematoxylin: 0.035, eosin: 0.36 } as const

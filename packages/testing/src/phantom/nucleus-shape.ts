@@ -1,4 +1,4 @@
-import { lymphocyte, stromaNucleus, tumourNucleus, type Range } from './histology.ts'
+import { lymphocyte, nucleolus, stromaNucleus, tumourNucleus, type Range } from './histology.ts'
 import { lerp, smoothstep, type ValueNoise } from './noise.ts'
 import type { Nucleus } from './nucleus-field.ts'
 import { between, direction, type Random } from './random.ts'
@@ -32,7 +32,6 @@ const morphology: Readonly<Record<NucleusKind, Morphology>> = {
 
 /** Half the width of a nucleus's soft border. */
 const BORDER_UM = 0.4
-const NUCLEOLUS_DENSITY = 0.66
 /** An uneven outline's radius, as a share of the ellipse's. */
 const LEAST_OUTLINE = 0.86
 const MOST_OUTLINE = 1.12
@@ -65,11 +64,11 @@ export function nucleusShape({ xUm, yUm, kind, random }: Nucleus, tissue: Tissue
     const rim = chromatin.rim * Math.max(0, 1 - fromRim * fromRim) * (0.5 + grain)
     dye.haematoxylin = density * (1 - chromatin.clumping + chromatin.clumping * clumps + rim)
     dye.eosin = eosin
-    for (const nucleolus of chromatin.nucleoli) {
-      const fromUm = Math.sqrt((along - nucleolus.xUm) ** 2 + (across - nucleolus.yUm) ** 2)
-      const inside = 1 - smoothstep(nucleolus.radiusUm - 0.3, nucleolus.radiusUm + 0.3, fromUm)
-      dye.haematoxylin += (NUCLEOLUS_DENSITY - dye.haematoxylin) * inside * 0.8
-      dye.eosin += 0.14 * inside
+    for (const spot of chromatin.nucleoli) {
+      const fromUm = Math.sqrt((along - spot.xUm) ** 2 + (across - spot.yUm) ** 2)
+      const inside = 1 - smoothstep(spot.radiusUm - 0.3, spot.radiusUm + 0.3, fromUm)
+      dye.haematoxylin += (nucleolus.haematoxylin - dye.haematoxylin) * inside * 0.8
+      dye.eosin += nucleolus.eosin * inside
     }
   }
   return { xUm, yUm, reachUm, paint }

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { NucleusField } from './nucleus-field.ts'
+import { PointIndex } from './point-index.ts'
 import { PhantomRenderer } from './render.ts'
+import { sceneOf } from './scene.ts'
+import { Tissue } from './tissue.ts'
 import type { PhantomOptions } from './types.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -29,10 +33,39 @@ function redDensity(renderer: PhantomRenderer, at: { xPx: number; yPx: number },
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
+/** `share` 0.5 = median. */
+const quantile = (values: readonly number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!
+
 /** Mean of the darkest 4 µm²: chromatin, whatever its shape. */
-function darkness(renderer: PhantomRenderer, at: { xPx: number; yPx: number }): number {
-  const densities = redDensity(renderer, at, 6).map(({ density }) => density)
+function darkness(renderer: PhantomRenderer, at: { xPx: number; yPx: number }, radiusUm = 6): number {
+  const densities = redDensity(renderer, at, radiusUm).map(({ density }) => density)
   return mean(densities.toSorted((a, b) => b - a).slice(0, 4 / 0.25 ** 2))
+}
+
+/** Darkness above the slide's background, as a share of its median mitosis. */
+function relativeDarkness(options: PhantomOptions) {
+  const slide = new PhantomRenderer(options)
+  const { figures, imposters, widthPx, heightPx } = slide.truth
+  const targets = new PointIndex()
+  for (const { xPx, yPx } of [...figures, ...imposters]) targets.add({ xUm: xPx * 0.25, yUm: yPx * 0.25 })
+  const scene = sceneOf(options)
+  const field = new NucleusField(scene, new Tissue(scene), targets)
+  const nuclei = [...field.inside(0, 0, scene.widthUm, scene.heightUm)].map(({ xUm, yUm }) => ({
+    xPx: xUm / 0.25,
+    yPx: yUm / 0.25,
+  }))
+  const everywhere = redDensity(slide, { xPx: widthPx / 2, yPx: heightPx / 2 }, 60)
+  const background = quantile(
+    everywhere.map(({ density }) => density),
+    0.5,
+  )
+  const mitoses = figures.map((figure) => darkness(slide, figure, 9) - background)
+  const typical = quantile(mitoses, 0.5)
+  return {
+    mitoses: mitoses.map((mitosis) => mitosis / typical),
+    nuclei: nuclei.map((nucleus) => (darkness(slide, nucleus, 5) - background) / typical),
+  }
 }
 
 describe('PhantomRenderer', () => {
@@ -69,6 +102,23 @@ describe('PhantomRenderer', () => {
       expect(metaphases.length).toBeGreaterThan(4)
       expect(imposterDarkness).toBeGreaterThan(0.97 * metaphaseDarkness)
     }
+  })
+
+  it('stains few interphase nuclei as dark as the palest tenth of mitoses, as real fields do', () => {
+    const sidePx = 1536
+    const slides = [1, 2, 3].map((seed) =>
+      relativeDarkness({ seed, widthPx: sidePx, heightPx: sidePx, figuresPerMm2: 130, impostersPerMm2: 0 }),
+    )
+    const areaMm2 = (slides.length * (sidePx * 0.25) ** 2) / 1e6
+    const mitoses = slides.flatMap((slide) => slide.mitoses)
+    const nuclei = slides.flatMap((slide) => slide.nuclei)
+    const asDarkPerMm2 = (share: number) => nuclei.filter((nucleus) => nucleus > share).length / areaMm2
+    console.log(
+      quantile(mitoses, 0.1),
+      quantile(mitoses, 0.9),
+      [0.5, 0.9, 0.98].map((q) => quantile(nuclei, q)),
+      [0.5, 0.6, 0.7, 0.8, 0.9, 1].map(asDarkPerMm2),
+    )
   })
 
   it('centres the chromatin of a figure on its coordinates', () => {

@@ -1,0 +1,225 @@
+import {
+  beginDetecting,
+  beginPlanning,
+  beginReducing,
+  completeAnalysis,
+  stageFigures,
+  type FigureRow,
+} from '@metaphase/db'
+import { openDetectionFlow } from '@metaphase/jobs'
+import { keys, objectExists } from '@metaphase/storage'
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { pngSlide } from '../../../test/png-slide.ts'
+import { bearer, useTestApi } from '../../../test/test-api.ts'
+import { slideForm } from '../../../test/upload-form.ts'
+
+const api = useTestApi()
+
+/** Ten figures along a diagonal, from 0.95 down by 0.1; those below 0.5 are candidates. */
+const figures: FigureRow[] = Array.from({ length: 10 }, (_, i) => {
+  const probability = 0.95 - i * 0.1
+  return {
+    xPx: i * 10 + 0.5,
+    yPx: i * 10 + 0.5,
+    xUm: (i * 10 + 0.5) * 0.25,
+    yUm: (i * 10 + 0.5) * 0.25,
+    probability,
+    class: probability < 0.5 ? 'candidate' : i === 0 ? 'atypical' : 'typical',
+    atypicalProbability: i === 0 ? 0.8 : null,
+  }
+})
+const hotspot = { xPx: 0, yPx: 0, widthPx: 10, heightPx: 10, areaMm2: 2, tissueAreaMm2: 1.5, count: 3 }
+
+async function upload(): Promise<{ slideId: string; analysisId: string }> {
+  const { slide, analysis } = (await api.call(slideForm([['file', pngSlide(), 'a.png']]))).json()
+  return { slideId: slide.id, analysisId: analysis.id }
+}
+
+/** As the workers would: planned as two batches, with or without a result. */
+async function plan(analysisId: string): Promise<{ analysisId: string; generation: number }> {
+  const { db } = api.services
+  const run = { analysisId, generation: 1 }
+  await beginPlanning(db, run)
+  await beginDetecting(db, run, { planKey: 'p', tilesPlanned: 8, batches: 2, areaMm2: 4 })
+  return run
+}
+async function complete(analysisId: string): Promise<void> {
+  const { db } = api.services
+  const run = await plan(analysisId)
+  await beginReducing(db, run)
+  await stageFigures(db, run, figures)
+  await completeAnalysis(db, run, {
+    state: 'partial',
+    tilesAnalysed: 6,
+    threshold: 0.5,
+    mitoses: 5,
+    atypical: 1,
+    candidates: 5,
+    mitosesLow: 1.6,
+    mitosesHigh: 11.7,
+    hotspot,
+    executionProviders: ['cpu'],
+    failedBatches: [{ batch: 1, code: 'batch-failed', detail: 'lost' }],
+  })
+}
+
+let ended: { slideId: string; analysisId: string }
+let queued: { slideId: string; analysisId: string }
+beforeAll(async () => {
+  ended = await upload()
+  await complete(ended.analysisId)
+  queued = await upload()
+})
+
+describe('GET /analyses/:id', () => {
+  test('200: a result, with its density and the intervals of both', async () => {
+    const answer = await api.call({ url: `/analyses/${ended.analysisId}` })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual({
+      id: ended.analysisId,
+      slideId: ended.slideId,
+      state: 'partial',
+      generation: 1,
+      progress: 1,
+      coverage: 0.75,
+      model: { name: 'test-model', version: '1.0.0', sha256: api.modelSha256 },
+      mpp: { x: 0.25, y: 0.25, source: 'png-phys' },
+      areaMm2: 4,
+      counts: { mitoses: 5, atypical: 1, candidates: 5, mitosesInterval95: { low: 1.6, high: 11.7 } },
+      mitosesPerMm2: 1.25,
+      mitosesPerMm2Interval95: { low: 0.4, high: 2.925 },
+      hotspot,
+      threshold: 0.5,
+      executionProviders: ['cpu'],
+      failedBatches: [{ batch: 1, code: 'batch-failed', detail: 'lost' }],
+      error: null,
+      createdAt: expect.any(String),
+      startedAt: expect.any(String),
+      finishedAt: expect.any(String),
+    })
+  })
+
+  test('200: progress is the share of batches that have ended', async () => {
+    const { analysisId } = await upload()
+    const run = await plan(analysisId)
+    const flow = openDetectionFlow(api.services.queues)
+    await flow.add({ ...run, planKey: 'p' }, 2)
+    await flow.close()
+    const answer = await api.call({ url: `/analyses/${analysisId}` })
+    expect(answer.json()).toMatchObject({
+      state: 'detecting',
+      progress: 0,
+      counts: null,
+      mitosesPerMm2: null,
+    })
+  })
+
+  test('200: a failure is told by its code', async () => {
+    const { analysisId } = await upload()
+    const data = {
+      state: 'failed',
+      errorCode: 'slide-unreadable',
+      errorDetail: 'Tile 7 cannot be decoded.',
+    } as const
+    await api.services.db.analysis.update({ where: { id: analysisId }, data })
+    const answer = await api.call({ url: `/analyses/${analysisId}` })
+    const error = { code: 'slide-unreadable', detail: 'Tile 7 cannot be decoded.' }
+    expect(answer.json()).toMatchObject({ state: 'failed', progress: 0, error })
+  })
+})
+
+describe('GET /analyses/:id/figures', () => {
+  const list = (query: Record<string, string> = {}) =>
+    api.call({ url: `/analyses/${ended.analysisId}/figures`, query })
+  const ordinals = async (query: Record<string, string>) =>
+    (await list(query)).json().figures.map((figure: { ordinal: number }) => figure.ordinal)
+
+  test('200: without a filter, the figures at least as probable as the threshold', async () => {
+    const answer = await list()
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json().nextCursor).toBeNull()
+    expect(answer.json().figures).toHaveLength(5)
+    expect(answer.json().figures[0]).toEqual({ ordinal: 0, ...figures[0] })
+  })
+
+  test('200: each filter', async () => {
+    expect(await ordinals({ minProbability: '0.8' })).toEqual([0, 1])
+    expect(await ordinals({ minProbability: '0' })).toHaveLength(10)
+    expect(await ordinals({ class: 'atypical' })).toEqual([0])
+    expect(await ordinals({ class: 'candidate' })).toEqual([5, 6, 7, 8, 9])
+    expect(await ordinals({ class: 'candidate', minProbability: '0.3' })).toEqual([5, 6])
+  })
+
+  test('200: a box holds its left and upper edge and not the others, so that boxes tile', async () => {
+    expect(await ordinals({ bbox: '10.5,10.5,30.5,30.5' })).toEqual([1, 2])
+    expect(await ordinals({ bbox: '30.5,30.5,50.5,50.5' })).toEqual([3, 4])
+  })
+
+  test('200: pages hold every figure once', async () => {
+    const seen: number[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page = (await list({ limit: '4', minProbability: '0', ...(cursor ? { cursor } : {}) })).json()
+      seen.push(...page.figures.map((figure: { ordinal: number }) => figure.ordinal))
+      cursor = page.nextCursor
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  test.each([
+    ['bbox', '1,2,3'],
+    ['minProbability', '1.1'],
+    ['class', 'mitosis'],
+    ['limit', '10001'],
+    ['cursor', 'made-up'],
+  ])('400: %s %s', async (field, value) => {
+    const answer = await list({ [field]: value })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ errors: [{ field }] })
+  })
+
+  test('409: there is no result yet', async () => {
+    const answer = await api.call({ url: `/analyses/${queued.analysisId}/figures` })
+    expect(answer.statusCode).toBe(409)
+    expect(answer.json()).toMatchObject({ code: 'results-not-ready' })
+  })
+})
+
+describe('POST /analyses/:id/cancel', () => {
+  const cancel = (id: string) => api.call({ method: 'POST', url: `/analyses/${id}/cancel` })
+
+  test('200: workers find the marker', async () => {
+    const { analysisId } = await upload()
+    const answer = await cancel(analysisId)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({ id: analysisId, state: 'cancelled' })
+    expect(await objectExists(api.services.store, keys.cancelled(analysisId))).toBe(true)
+  })
+
+  test('409: it has ended, and gets no marker', async () => {
+    const answer = await cancel(ended.analysisId)
+    expect(answer.statusCode).toBe(409)
+    expect(answer.json()).toMatchObject({ code: 'analysis-ended' })
+    expect(await objectExists(api.services.store, keys.cancelled(ended.analysisId))).toBe(false)
+  })
+})
+
+describe('404: analysis-not-found', () => {
+  const requests = [
+    ['GET', ''],
+    ['GET', '/figures'],
+    ['POST', '/cancel'],
+  ] as const
+  test.each(requests)('%s %s of one that is not there', async (method, path) => {
+    const answer = await api.call({ method, url: `/analyses/${randomUUID()}${path}` })
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json()).toMatchObject({ code: 'analysis-not-found' })
+  })
+
+  test.each(requests)("%s %s of another tenant's", async (method, path) => {
+    const url = `/analyses/${ended.analysisId}${path}`
+    const answer = await api.app.inject({ method, url, headers: bearer(api.strangersKey) })
+    expect(answer.statusCode).toBe(404)
+  })
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { pngSlide } from '../../../test/png-slide.ts'
+import { bearer, objectKeys, useTestApi } from '../../../test/test-api.ts'
+import { slideForm } from '../../../test/upload-form.ts'
+
+const api = useTestApi()
+const slide = pngSlide()
+const form = (key: string, externalId = 'S-1', bytes = slide) =>
+  slideForm(
+    [
+      ['externalId', externalId],
+      ['file', bytes, 'a.png'],
+    ],
+    { 'idempotency-key': key },
+  )
+
+test('202: the repetition of an upload is answered as the first and stores nothing', async () => {
+  const first = await api.call(form('again'))
+  const second = await api.call(form('again'))
+  expect(second.statusCode).toBe(202)
+  expect(second.json()).toEqual(first.json())
+  expect(second.headers.location).toBe(first.headers.location)
+  expect(second.headers['idempotent-replayed']).toBe('true')
+  expect(await objectKeys(api, 'slides/')).toHaveLength(1)
+})
+
+test.each([
+  ['another file', form('reused', 'S-1', pngSlide({ mpp: 0.5 }))],
+  ['another field', form('reused', 'S-2')],
+])('422: the key was used for %s', async (_what, other) => {
+  await api.call(form('reused'))
+  const answer = await api.call(other)
+  expect(answer.statusCode).toBe(422)
+  expect(answer.json()).toMatchObject({ code: 'idempotency-key-reused' })
+})
+
+test('409: of two uploads at once one is told to come again', async () => {
+  const both = await Promise.all([api.call(form('race')), api.call(form('race'))])
+  const [made, refused] = both.toSorted((a, b) => a.statusCode - b.statusCode)
+  expect(made?.statusCode).toBe(202)
+  expect(refused?.statusCode).toBe(409)
+  expect(refused?.json()).toMatchObject({ code: 'idempotency-key-in-use' })
+  expect(refused?.headers['retry-after']).toBeDefined()
+})
+
+test('an upload that failed can be made again under its key', async () => {
+  const failed = await api.call(form('failed', 'S-1', slide.subarray(0, 20)))
+  expect(failed.statusCode).toBe(422)
+  expect((await api.call(form('failed'))).statusCode).toBe(202)
+})
+
+test('the same key of another tenant is another key', async () => {
+  const own = await api.call(form('shared'))
+  const { headers, ...request } = form('shared')
+  const theirs = await api.app.inject({ ...request, headers: { ...headers, ...bearer(api.strangersKey) } })
+  expect(theirs.statusCode).toBe(202)
+  expect(theirs.json().slide.id).not.toBe(own.json().slide.id)
+})
+
+test('400: a key of invisible characters', async () => {
+  const answer = await api.call(form('a b'))
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json()).toMatchObject({ errors: [{ field: 'idempotency-key' }] })
+})

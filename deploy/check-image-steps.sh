@@ -1,0 +1,56 @@
+#!/bin/sh
+# Takes the Dockerfile's steps in a temporary folder, without Docker, and starts each program that an image runs with an
+# empty environment. A program that gets as far as refusing that has found all its imports. Needs what `npm run setup` brings.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+PATH=$root/node_modules/.bin:$PATH
+export PATH CI=true TURBO_TELEMETRY_DISABLED=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+  echo "$1" >&2
+  exit 1
+}
+
+assemble() { # as the stages APP-sources and APP-installed do
+  app=$1
+  (cd "$work/sources" && turbo prune "@metaphase/$app" --production --docker --out-dir "$work/$app-pruned")
+  mkdir "$work/$app"
+  cp -R "$work/$app-pruned/json/." "$work/$app"
+  (cd "$work/$app" && sh "$root/deploy/install-app.sh" "$app")
+  cp -R "$work/$app-pruned/full/." "$work/$app"
+  [ ! -d "$work/$app/packages/db" ] || cp -R "$work/sources/packages/db/src/generated" "$work/$app/packages/db/src/"
+}
+
+refuses() { # APP FILE ARGS…: FILE must end with the complaint that a variable of the environment is missing
+  app=$1
+  shift
+  words=$(cd "$work/$app" && env -i PATH="$PATH" node "$@" 2>&1) && fail "$app: $1 started without an environment"
+  echo "$words" | grep -q ZodError || fail "$app: $1 ended with something else than its check of the environment:
+$words"
+  echo "$app: $1 resolves"
+}
+
+mkdir "$work/sources"
+(cd "$root" && git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --create --ignore-failed-read) |
+  tar --extract --directory="$work/sources"
+(cd "$work/sources" && sh deploy/generate-client.sh)
+
+assemble api
+mkdir -p "$work/api/prisma" "$work/api/deploy"
+cp -R "$root/models" "$work/api/models"
+cp -R "$root/prisma/migrations" "$work/api/prisma/migrations"
+cp "$root/deploy/migrate.ts" "$work/api/deploy/"
+refuses api apps/api/src/main.ts
+refuses api deploy/migrate.ts
+
+assemble worker-cpu
+refuses worker-cpu apps/worker-cpu/src/main.ts
+
+assemble worker-gpu
+refuses worker-gpu apps/worker-gpu/src/main.ts
+# the engine reads no environment: without a parent that speaks to it, it loads ONNX Runtime and ends
+(cd "$work/worker-gpu" && env -i PATH="$PATH" node apps/worker-gpu/src/engine/engine-process.ts) ||
+  fail 'worker-gpu: the engine does not start'
+echo 'worker-gpu: apps/worker-gpu/src/engine/engine-process.ts resolves'
