@@ -15,6 +15,8 @@ export interface Engine {
   load(modelPath: string, tilePx: number): Promise<ExecutionProvider>
   /** Candidate rows of one tile: image index, y, x, probability. The model must have been loaded. */
   run(modelPath: string, tile: TilePixels): Promise<Float32Array>
+  /** Of the engine's process, while there is one. */
+  pid(): number | undefined
   close(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
       if (reply.kind !== 'ran') throw new MetaphaseError('engine-failed', `Unexpected reply ${reply.kind}`)
       return reply.candidates
     },
+    pid: () => child?.pid,
     async close() {
       if (!child) return
       const ended = once(child, 'exit')

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
@@ -78,7 +78,6 @@ interface ProfileEvent {
 }
 
 async function readProfile(folder: string): Promise<ProfileEvent[]> {
-  const { readdir } = await import('node:fs/promises')
   const [file] = await readdir(folder)
   if (!file) throw new Error('ONNX Runtime wrote no profile of the warm-up run')
   return JSON.parse(await readFile(join(folder, file), 'utf8')) as ProfileEvent[]

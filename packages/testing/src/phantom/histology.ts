@@ -6,8 +6,13 @@
  * Sources: nuclear size and shape, WHO Classification of Tumours (breast); mitosis morphology and its imitators,
  * Donovan et al. 2021 (Vet Pathol 58:243) and Baak's criteria; share and kinds of atypical figures, Bertram et al. 2025
  * (AMi-Br, 22 % atypical). Chromatin of a mitosis is condensed two- to threefold against interphase; that of a pyknotic
- * nucleus at least as much, which is why colour cannot tell them apart. Dye amounts lie within what the annotated
- * mitoses of ICPR 2012 show (optical density in red: median 0.33–0.46, 98th percentile 0.7–0.95).
+ * nucleus at least as much, which is why colour cannot tell them apart.
+ *
+ * Dye amounts of chromatin agree with real fields (ICPR 2012: 4 slides, 7.3 mm², 184 outlined mitoses), as shares of the
+ * slide's median mitosis (darkest 4 µm² of a nucleus, optical density above background). Segmented interphase nuclei,
+ * median / 90th / 98th percentile: 0.52 / 0.71 / 0.89 in red, 0.45 / 0.66 / 0.88 along haematoxylin; here 0.47 / 0.70 /
+ * 0.85 and 0.50 / 0.73 / 0.88. Palest and darkest tenth of mitoses: 0.71 and 1.23; here 0.7 and 1.3. Hence the pale
+ * interphase ranges, and mitoses that differ. GBM40 (4,819 nuclei): spread within a field as in tumour nuclei here.
  */
 
 export type Range = readonly [low: number, high: number]

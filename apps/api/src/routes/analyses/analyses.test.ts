@@ -6,10 +6,10 @@ import {
   stageFigures,
   type FigureRow,
 } from '@metaphase/db'
-import { openDetectionFlow } from '@metaphase/jobs'
+import { createReceiver, detectTiles, openDetectionFlow, openQueues } from '@metaphase/jobs'
 import { keys, objectExists } from '@metaphase/storage'
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { pngSlide } from '../../../test/png-slide.ts'
 import { bearer, useTestApi } from '../../../test/test-api.ts'
 import { slideForm } from '../../../test/upload-form.ts'
@@ -103,16 +103,21 @@ describe('GET /analyses/:id', () => {
   test('200: progress is the share of batches that have ended', async () => {
     const { analysisId } = await upload()
     const run = await plan(analysisId)
+    const progress = async () => (await api.call({ url: `/analyses/${analysisId}` })).json().progress
     const flow = openDetectionFlow(api.services.queues)
     await flow.add({ ...run, planKey: 'p' }, 2)
     await flow.close()
-    const answer = await api.call({ url: `/analyses/${analysisId}` })
-    expect(answer.json()).toMatchObject({
-      state: 'detecting',
-      progress: 0,
-      counts: null,
-      mitosesPerMm2: null,
-    })
+    expect(await progress()).toBe(0)
+
+    const lastBatch = Promise.withResolvers<void>()
+    const working = openQueues(api.services.config, 'worker')
+    const detect = async ({ batch }: { batch: number }) => (batch === 0 ? undefined : lastBatch.promise)
+    const options = { concurrency: 2, lockMs: 30_000, onFailure: () => {} }
+    const receiver = createReceiver(detectTiles, working, detect, options)
+    await vi.waitFor(async () => expect(await progress()).toBe(0.5), 5_000)
+    lastBatch.resolve()
+    await receiver.close()
+    await working.close()
   })
 
   test('200: a failure is told by its code', async () => {
@@ -160,9 +165,11 @@ describe('GET /analyses/:id/figures', () => {
     const seen: number[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const page = (await list({ limit: '4', minProbability: '0', ...(cursor ? { cursor } : {}) })).json()
-      seen.push(...page.figures.map((figure: { ordinal: number }) => figure.ordinal))
-      cursor = page.nextCursor
+      const page = await list({ limit: '4', minProbability: '0', ...(cursor ? { cursor } : {}) })
+      const { figures: found, nextCursor }: { figures: { ordinal: number }[]; nextCursor: string | null } =
+        page.json()
+      seen.push(...found.map(({ ordinal }) => ordinal))
+      cursor = nextCursor
     }
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   })

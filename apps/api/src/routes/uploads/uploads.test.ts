@@ -1,4 +1,4 @@
-import { keys } from '@metaphase/storage'
+import { completeMultipartUpload, keys, listParts } from '@metaphase/storage'
 import { createHash, randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { pngSlide } from '../../../test/png-slide.ts'
@@ -152,13 +152,11 @@ describe('POST /slides/uploads/:id/complete', () => {
   test('202: what failed between joining and admitting is taken up', async () => {
     const id = await openedId()
     await put(id, 1, slide)
-    const { s3, bucket } = api.services.store
-    const { CompleteMultipartUploadCommand } = await import('@aws-sdk/client-s3')
-    const { s3UploadId } = await api.services.db.slide.findUniqueOrThrow({ where: { id } })
-    const [part] = (await api.call({ url: `/slides/uploads/${id}` })).json().parts
-    const Parts = [{ PartNumber: 1, ETag: part.etag, ChecksumSHA256: part.sha256 }]
-    const joined = { Bucket: bucket, Key: keys.slide(id), UploadId: s3UploadId!, MultipartUpload: { Parts } }
-    await s3.send(new CompleteMultipartUploadCommand(joined))
+    const { db, store } = api.services
+    const { s3UploadId } = await db.slide.findUniqueOrThrow({ where: { id } })
+    const upload = { key: keys.slide(id), uploadId: s3UploadId! }
+    const parts = await listParts(store, upload.key, upload.uploadId)
+    await completeMultipartUpload(store, { ...upload, parts })
     expect((await complete(id)).statusCode).toBe(202)
   })
 

@@ -1,0 +1,122 @@
+import { catalogue, planSlide } from '@metaphase/jobs'
+import { describe, expect, test } from 'vitest'
+import { bearer, useTestApi } from '../../../test/test-api.ts'
+import { randomUUID } from 'node:crypto'
+
+const api = useTestApi()
+
+/** Every address from which the page would have a browser load something, in its markup or its configuration. */
+const loadedFrom = (html: string): string[] =>
+  [
+    ...html.matchAll(/\b(?:src|href|action)\s*=\s*["']([^"']+)["']/g),
+    ...html.matchAll(/url\(([^)]+)\)/g),
+  ].map(([, address]) => address ?? '')
+
+describe('GET /openapi.json', () => {
+  interface Operation {
+    summary?: string
+    tags?: string[]
+    security?: unknown[]
+    responses: Record<string, { content?: Record<string, unknown> }>
+    requestBody?: { content: Record<string, unknown> }
+  }
+  const describeApi = async () => {
+    const answer = await api.app.inject('/openapi.json')
+    expect(answer.statusCode).toBe(200)
+    return answer.json() as {
+      openapi: string
+      paths: Record<string, Record<string, Operation>>
+      components: object
+    }
+  }
+
+  test('200: OpenAPI 3.1 of every route, with what each answers', async () => {
+    const { openapi, paths } = await describeApi()
+    expect(openapi).toBe('3.1.0')
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, path, operation })),
+    )
+    expect(operations.map(({ name }) => name)).toMatchSnapshot()
+    for (const { name, path, operation } of operations) {
+      expect(operation.summary, name).toBeTruthy()
+      expect(operation.tags, name).toHaveLength(1)
+      if (path.startsWith('/health')) continue
+      expect(operation.security, name).toHaveLength(2)
+      for (const status of ['401', '403', '503'])
+        expect(operation.responses[status]?.content, `${name} ${status}`).toHaveProperty(
+          'application/problem+json',
+        )
+    }
+  })
+
+  test('200: an upload is described as a form', async () => {
+    const { paths } = await describeApi()
+    expect(paths['/slides']?.['post']?.requestBody?.content).toMatchObject({
+      'multipart/form-data': {
+        schema: {
+          properties: { file: { type: 'string', format: 'binary' }, mppOverride: { type: 'string' } },
+          required: ['file'],
+        },
+      },
+    })
+  })
+
+  test('200: every reference leads to a component', async () => {
+    const { components, paths } = await describeApi()
+    const references = [
+      ...JSON.stringify({ paths, components }).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g),
+    ]
+    expect(references.length).toBeGreaterThan(0)
+    for (const [, name] of references) expect(components).toHaveProperty(['schemas', name!])
+  })
+})
+
+describe('GET /docs', () => {
+  test('200: the page and its script come from here alone', async () => {
+    const page = await api.app.inject('/docs/')
+    expect(page.statusCode).toBe(200)
+    expect(loadedFrom(page.body)).toEqual(['js/scalar.js'])
+    expect(page.body).not.toMatch(/https?:\/\//)
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'")
+    const script = await api.app.inject('/docs/js/scalar.js')
+    expect(script.statusCode).toBe(200)
+    expect(script.headers['content-type']).toContain('javascript')
+  })
+
+  test('301: without its slash', async () => {
+    expect((await api.app.inject('/docs')).statusCode).toBe(301)
+  })
+})
+
+describe('GET /ops/queues', () => {
+  test('200: every queue is shown', async () => {
+    const headers = bearer(await api.keyWith('ops'))
+    await api.services.senders.planSlide.send({ analysisId: randomUUID(), generation: 1 })
+    const page = await api.app.inject({ url: '/ops/queues', headers })
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Metaphase')
+    // the library's page names a font host; the policy keeps browsers from asking it
+    expect(page.headers['content-security-policy']).toContain("style-src 'self'")
+    const shown = await api.app.inject({ url: '/ops/queues/api/queues', headers })
+    const queues = shown.json().queues as { name: string; counts: { waiting: number } }[]
+    expect(queues.map(({ name }) => name).toSorted()).toEqual(catalogue.map(({ name }) => name).toSorted())
+    expect(queues.find(({ name }) => name === planSlide.name)?.counts.waiting).toBe(1)
+  })
+
+  const routes = [
+    ['GET', '/ops/queues'],
+    ['GET', '/ops/queues/api/queues'],
+    ['GET', '/ops/queues/static/js/main.js'],
+    ['PUT', '/ops/queues/api/queues/plan-slide/pause'],
+  ] as const
+  test.each(routes)('401: %s %s asks a browser for a password', async (method, url) => {
+    const answer = await api.app.inject({ method, url })
+    expect(answer.statusCode).toBe(401)
+    expect(answer.headers['www-authenticate']).toMatch(/^Basic /)
+  })
+
+  test.each(routes)('403: %s %s needs the scope ops', async (method, url) => {
+    const headers = bearer(await api.keyWith('slides:write', 'slides:read', 'results:read', 'webhooks'))
+    expect((await api.app.inject({ method, url, headers })).statusCode).toBe(403)
+  })
+})
