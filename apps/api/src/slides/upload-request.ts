@@ -1,3 +1,4 @@
+import type { Prisma } from '@metaphase/db'
 import type { Mpp } from '@metaphase/tiling'
 import { z } from 'zod'
 
@@ -18,7 +19,8 @@ export const modelReference = z
   .max(255)
   .describe('A registered model: its name, name@version or SHA-256; without it the active one')
 
-const metadata = z.record(z.string(), z.json())
+// it was parsed from JSON, which is all that InputJsonObject means
+const metadata = z.record(z.string(), z.unknown()) as z.ZodType<Prisma.InputJsonObject>
 const about = {
   externalId: z.string().min(1).max(255).optional().describe("The slide's name in the lab's own system"),
   mppOverride: mppOverride.optional(),

@@ -20,12 +20,15 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const withoutGpu = test.skipIf(existsSync('/dev/nvidia0'))
 
-withoutGpu('the provider named is the one that ran: CUDA is asked for first and is not on this machine', async () => {
-  const engine = startEngine({ providers: ['cuda', 'cpu'], threads: 1 })
-  expect(await engine.load(modelPath, baseline.tilePx)).toBe('cpu')
-  expect(await engine.run(modelPath, glass)).toHaveLength(0)
-  await engine.close()
-})
+withoutGpu(
+  'the provider named is the one that ran: CUDA is asked for first and is not on this machine',
+  async () => {
+    const engine = startEngine({ providers: ['cuda', 'cpu'], threads: 1 })
+    expect(await engine.load(modelPath, baseline.tilePx)).toBe('cpu')
+    expect(await engine.run(modelPath, glass)).toHaveLength(0)
+    await engine.close()
+  },
+)
 
 withoutGpu('a GPU alone is asked for: the load fails and says why', async () => {
   const engine = startEngine({ providers: ['cuda'], threads: 1 })

@@ -1,9 +1,34 @@
 import { catalogue, planSlide } from '@metaphase/jobs'
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { bearer, useTestApi } from '../../../test/test-api.ts'
-import { randomUUID } from 'node:crypto'
 
 const api = useTestApi()
+
+const documented = [
+  'post /slides',
+  'get /slides',
+  'get /slides/{id}',
+  'delete /slides/{id}',
+  'post /slides/uploads',
+  'post /slides/uploads/{id}/parts',
+  'get /slides/uploads/{id}',
+  'delete /slides/uploads/{id}',
+  'post /slides/uploads/{id}/complete',
+  'post /slides/{id}/analyses',
+  'get /analyses/{id}',
+  'get /analyses/{id}/figures',
+  'post /analyses/{id}/cancel',
+  'get /models',
+  'post /webhook-endpoints',
+  'get /webhook-endpoints',
+  'get /webhook-endpoints/{id}',
+  'patch /webhook-endpoints/{id}',
+  'delete /webhook-endpoints/{id}',
+  'get /webhook-endpoints/{id}/secret',
+  'get /health/live',
+  'get /health/ready',
+]
 
 /** Every address from which the page would have a browser load something, in its markup or its configuration. */
 const loadedFrom = (html: string): string[] =>
@@ -34,19 +59,20 @@ describe('GET /openapi.json', () => {
     const { openapi, paths } = await describeApi()
     expect(openapi).toBe('3.1.0')
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, path, operation })),
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
     )
-    expect(operations.map(({ name }) => name)).toMatchSnapshot()
-    for (const { name, path, operation } of operations) {
-      expect(operation.summary, name).toBeTruthy()
-      expect(operation.tags, name).toHaveLength(1)
-      if (path.startsWith('/health')) continue
-      expect(operation.security, name).toHaveLength(2)
-      for (const status of ['401', '403', '503'])
-        expect(operation.responses[status]?.content, `${name} ${status}`).toHaveProperty(
-          'application/problem+json',
-        )
-    }
+    expect(operations.map(({ name }) => name)).toEqual(documented)
+    const namesWhere = (lacks: (operation: Operation) => boolean) =>
+      operations.filter(({ operation }) => lacks(operation)).map(({ name }) => name)
+    expect(namesWhere(({ summary, tags }) => !summary || tags?.length !== 1)).toEqual([])
+    expect(namesWhere(({ security }) => security?.length !== 2)).toEqual([
+      'get /health/live',
+      'get /health/ready',
+    ])
+    const isProblem = (answer: Operation['responses'][string] | undefined) =>
+      answer?.content?.['application/problem+json'] !== undefined
+    for (const status of ['401', '403', '503'])
+      expect(namesWhere(({ security, responses }) => !!security && !isProblem(responses[status]))).toEqual([])
   })
 
   test('200: an upload is described as a form', async () => {
