@@ -1,13 +1,13 @@
 import { findApiKey, recordApiKeyUse } from '@metaphase/db'
-import { MetaphaseError } from '@metaphase/errors'
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRouteHookHandler } from 'fastify'
+import { codeOf, errorSpecs, MetaphaseError } from '@metaphase/errors'
+import type { FastifyInstance, FastifyRequest, onRouteHookHandler } from 'fastify'
 import { apiKeySha256 } from './api-key.ts'
 import { sendProblem } from './problems.ts'
 import type { Scope } from './scopes.ts'
 import type { Services } from './services.ts'
 
 /** Who is calling, by their API key. */
-export interface Caller {
+interface Caller {
   readonly tenantId: string
   readonly apiKeyId: string
 }
@@ -32,8 +32,10 @@ export function requireApiKeys(app: FastifyInstance, services: Services): void {
     const access = request.routeOptions.config.access ?? 'admin'
     if (request.is404 || access === 'public') return
     try {
-      request.caller = await authenticate(services, request, reply, access)
+      request.caller = await authenticate(services, request, access)
     } catch (error) {
+      if (errorSpecs[codeOf(error)].status === 401)
+        void reply.header('www-authenticate', challengeFor(access))
       return sendProblem(error, request, reply) // not thrown: Bull Board's routes have an error handler of their own
     }
   })
@@ -49,10 +51,8 @@ export const declareAccess =
 async function authenticate(
   { db, inFlight, log }: Services,
   request: FastifyRequest,
-  reply: FastifyReply,
   scope: Scope,
 ): Promise<Caller> {
-  void reply.header('www-authenticate', challengeFor(scope))
   const { key, byBrowser } = readKey(request.headers.authorization)
   if (key === null) {
     const how = 'Send "Authorization: Bearer mk_…", or HTTP Basic with the key as the password.'
@@ -60,7 +60,6 @@ async function authenticate(
   }
   const apiKey = await findApiKey(db, apiKeySha256(key))
   if (!apiKey) throw new MetaphaseError('api-key-invalid', 'No API key in use is like the one sent.')
-  void reply.removeHeader('www-authenticate')
   if (!apiKey.scopes.includes(scope) && !apiKey.scopes.includes('admin'))
     throw new MetaphaseError('scope-missing', `The key ${apiKey.prefix}… has no scope "${scope}".`)
   if (byBrowser) refuseOtherSites(request)

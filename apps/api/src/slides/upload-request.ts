@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const SIZE = String.raw`\d*\.?\d+`
 
-export const mppOverride = z
+const mppOverride = z
   .string()
   .regex(new RegExp(`^${SIZE}(,${SIZE})?$`), 'must be µm per pixel: "0.25", or "0.25,0.26" for x and y')
   .transform((text): Mpp => {
