@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { STATUS_CODES } from 'node:http'
 import type { z } from 'zod'
 
 declare module 'fastify' {
@@ -44,6 +45,20 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       const security = [{ apiKey: [] }, { apiKeyAsPassword: [] }]
       return jsonSchemaTransform({ ...document, schema: { ...described, description, security } })
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => tidy(jsonSchemaTransformObject(document)),
   })
+}
+
+type Description = ReturnType<typeof jsonSchemaTransformObject>
+type Answers = Record<string, { description: string }>
+
+/** Where the libraries say nothing of an answer its status does; of the named schemas, only answers use any. */
+function tidy(description: Description): Description {
+  for (const path of Object.values(description.paths ?? {}))
+    for (const operation of Object.values(path as Record<string, { responses?: Answers }>))
+      for (const [status, answer] of Object.entries(operation.responses ?? {}))
+        if (answer.description === 'Default Response') answer.description = STATUS_CODES[status] ?? status
+  const schemas = description.components?.schemas ?? {}
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
+  return description
 }

@@ -7,10 +7,12 @@ import {
   type Prisma,
   type Slide,
 } from '@metaphase/db'
+import { codeOf } from '@metaphase/errors'
 import { keys, objectByteSource } from '@metaphase/storage'
 import { readSlideHeader, resolveMpp } from '@metaphase/tiling'
 import { randomUUID } from 'node:crypto'
 import { queueOrLeaveToSweep, type Services } from '../services.ts'
+import { removeUploadObjects } from './discard-upload.ts'
 import { uploadNotFound } from './refusals.ts'
 import type { UploadIntent } from './upload-request.ts'
 
@@ -62,7 +64,13 @@ export async function admitSlide(services: Services, upload: UploadedSlide): Pro
       )
     if (sha256 === null) await queueOrLeaveToSweep(services, () => senders.hashSlide.send({ slideId }))
   }
-  return findAdmitted(services, tenantId, slideId)
+  try {
+    return await findAdmitted(services, tenantId, slideId)
+  } catch (error) {
+    // aborted while its parts were joined: no row leads to the object any more
+    if (codeOf(error) === 'upload-not-found') await removeUploadObjects(store, slideId)
+    throw error
+  }
 }
 
 /** The slide once it is ready, with the analysis that it began with. Throws upload-not-found before. */

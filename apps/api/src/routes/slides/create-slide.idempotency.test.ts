@@ -1,3 +1,4 @@
+import { claimIdempotencyKey, prolongIdempotencyLock } from '@metaphase/db'
 import { expect, test } from 'vitest'
 import { pngSlide } from '../../../test/png-slide.ts'
 import { bearer, objectKeys, useTestApi } from '../../../test/test-api.ts'
@@ -47,6 +48,27 @@ test('an upload that failed can be made again under its key', async () => {
   const failed = await api.call(form('failed', 'S-1', slide.subarray(0, 20)))
   expect(failed.statusCode).toBe(422)
   expect((await api.call(form('failed'))).statusCode).toBe(202)
+})
+
+test('a key whose holder died is free once its lock has run out', async () => {
+  const { db } = api.services
+  const { id: tenantId } = await db.tenant.findUniqueOrThrow({ where: { name: 'lab' } })
+  const held = { tenantId, key: 'dead', route: 'POST /slides', lockedUntil: new Date(Date.now() + 60_000) }
+  await db.idempotentRequest.create({ data: held })
+  expect((await api.call(form('dead'))).statusCode).toBe(409)
+  await db.idempotentRequest.updateMany({ where: { key: 'dead' }, data: { lockedUntil: new Date(0) } })
+  expect((await api.call(form('dead'))).statusCode).toBe(202)
+})
+
+test('a lock is prolonged by its holder alone', async () => {
+  const { db } = api.services
+  const { id: tenantId } = await db.tenant.findUniqueOrThrow({ where: { name: 'lab' } })
+  const id = { tenantId, key: 'long' }
+  const claim = await claimIdempotencyKey(db, id, { route: 'POST /slides', lockMs: 1_000 })
+  if (claim.kind !== 'held') throw new Error('a new key is free')
+  const prolonged = await prolongIdempotencyLock(db, id, { lockedUntil: claim.lockedUntil, lockMs: 60_000 })
+  expect(prolonged?.getTime()).toBeGreaterThan(claim.lockedUntil.getTime())
+  expect(await prolongIdempotencyLock(db, id, { lockedUntil: claim.lockedUntil, lockMs: 60_000 })).toBeNull()
 })
 
 test('the same key of another tenant is another key', async () => {

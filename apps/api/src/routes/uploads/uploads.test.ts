@@ -1,8 +1,9 @@
-import { completeMultipartUpload, keys, listParts } from '@metaphase/storage'
+import { abortMultipartUpload, completeMultipartUpload, keys, listParts, putBytes } from '@metaphase/storage'
 import { createHash, randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { pngSlide } from '../../../test/png-slide.ts'
 import { bearer, expectNoUploads, useTestApi } from '../../../test/test-api.ts'
+import { completeUpload } from '../../slides/complete-upload.ts'
 
 const MIB = 1024 * 1024
 const api = useTestApi({ MAX_UPLOAD_BYTES: String(30 * MIB) })
@@ -91,8 +92,6 @@ describe('POST /slides/uploads/:id/parts', () => {
   })
 
   test.each([
-    ['no parts', []],
-    ['part 0', [{ partNumber: 0, sha256: sha256(slide) }]],
     ['a hash in hexadecimal', [{ partNumber: 1, sha256: 'ab'.repeat(32) }]],
     ['101 parts', Array.from({ length: 101 }, (_, i) => ({ partNumber: i + 1, sha256: sha256(slide) }))],
   ])('400: %s', async (_what, parts) => {
@@ -108,8 +107,8 @@ describe('GET /slides/uploads/:id', () => {
     await put(id, 2, twoParts[1])
     const answer = await api.call({ url: `/slides/uploads/${id}` })
     expect(answer.statusCode).toBe(200)
-    const part = { partNumber: 2, sha256: sha256(twoParts[1]), sizeBytes: 100, etag: expect.any(String) }
-    expect(answer.json()).toMatchObject({ uploadId: id, slideId: id, parts: [part] })
+    const part = { partNumber: 2, sha256: sha256(twoParts[1]), sizeBytes: 100 }
+    expect(answer.json()).toMatchObject({ uploadId: id, parts: [part] })
   })
 })
 
@@ -158,6 +157,29 @@ describe('POST /slides/uploads/:id/complete', () => {
     const parts = await listParts(store, upload.key, upload.uploadId)
     await completeMultipartUpload(store, { ...upload, parts })
     expect((await complete(id)).statusCode).toBe(202)
+  })
+
+  test('202: of two completions at once neither harms the other', async () => {
+    const id = await openedId()
+    await put(id, 1, slide)
+    const statuses = (await Promise.all([complete(id), complete(id)])).map((answer) => answer.statusCode)
+    expect(statuses).toContain(202)
+    expect(statuses.filter((status) => status !== 202 && status !== 503)).toEqual([])
+    expect((await complete(id)).json()).toMatchObject({ slide: { state: 'ready' } })
+    expect(await api.services.db.analysis.count({ where: { slideId: id } })).toBe(1)
+  })
+
+  test('404 leaves nothing: the upload was aborted while its parts were joined', async () => {
+    const id = await openedId()
+    await put(id, 1, slide)
+    const { db, store } = api.services
+    const upload = await db.slide.findUniqueOrThrow({ where: { id } })
+    await putBytes(store, keys.slide(id), slide) // as if joined
+    await abortMultipartUpload(store, keys.slide(id), upload.s3UploadId!)
+    await db.slide.delete({ where: { id } })
+    const completing = completeUpload(api.services, { ...upload, s3UploadId: upload.s3UploadId! }, undefined)
+    await expect(completing).rejects.toMatchObject({ code: 'upload-not-found' })
+    await expectNoUploads(api)
   })
 
   test.each([
