@@ -64,7 +64,7 @@ export async function listParts(
   return storageCall(`list the parts of ${key}`, async () => {
     const parts: UploadedPart[] = []
     const pages = paginateListParts({ client: s3 }, { Bucket: bucket, Key: key, UploadId: uploadId })
-    for await (const page of pages)
+    for await (const page of pages) {
       for (const part of page.Parts ?? [])
         parts.push({
           partNumber: part.PartNumber ?? 0,
@@ -72,6 +72,8 @@ export async function listParts(
           etag: part.ETag ?? '',
           sizeBytes: part.Size ?? 0,
         })
+      if (!page.IsTruncated) break // S3 sends a next marker with its last page too, which the paginator would follow for ever
+    }
     return parts
   })
 }

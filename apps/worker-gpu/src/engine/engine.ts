@@ -38,6 +38,7 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
   function spawn(): ChildProcess {
     const started = fork(fileURLToPath(new URL('engine-process.ts', import.meta.url)), {
       serialization: 'advanced',
+      env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' }, // ONNX Runtime reports to its makers unless told not to
     })
     started.on('message', (reply: EngineReply) => {
       waiting.get(reply.id)?.resolve(reply)

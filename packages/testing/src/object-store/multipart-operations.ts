@@ -71,7 +71,7 @@ export async function listParts({ request, response, uploads }: Exchange): Promi
     Key: key,
     UploadId: upload.id,
     PartNumberMarker: marker,
-    NextPartNumberMarker: page.at(-1)?.number,
+    NextPartNumberMarker: page.at(-1)?.number ?? 0, // as S3 answers an empty page
     MaxParts: maxParts,
     IsTruncated: parts.length > page.length,
     ChecksumAlgorithm: upload.checksumAlgorithm?.toUpperCase(),
