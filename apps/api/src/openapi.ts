@@ -58,7 +58,8 @@ function tidy(description: Description): Description {
     for (const operation of Object.values(path as Record<string, { responses?: Answers }>))
       for (const [status, answer] of Object.entries(operation.responses ?? {}))
         if (answer.description === 'Default Response') answer.description = STATUS_CODES[status] ?? status
-  const schemas = description.components?.schemas ?? {}
+  const { schemas = {} } =
+    (description as { components?: { schemas?: Record<string, object> } }).components ?? {}
   for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
   return description
 }

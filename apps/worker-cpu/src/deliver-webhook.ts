@@ -22,6 +22,10 @@ export async function handleDeliverWebhook(
   const { db, log } = services
   const delivery = await findDelivery(db, deliveryId)
   if (!delivery || delivery.state !== 'pending' || delivery.attempts !== attempt - 1) return
+  if (!delivery.endpoint.enabled) {
+    const error = 'The endpoint is disabled'
+    return recordFailedAttempt(db, { deliveryId, attempt, status: null, error }, null)
+  }
   const { answer, error } = await attemptDelivery(webhooks, delivery)
   const outcome: AttemptOutcome = { deliveryId, attempt, status: answer?.status ?? null, error }
   if (outcome.error === null) return recordDelivered(db, outcome)

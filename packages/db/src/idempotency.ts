@@ -73,3 +73,8 @@ export async function releaseIdempotencyKey(
 ): Promise<void> {
   await db.idempotentRequest.deleteMany({ where: { tenantId, key, status: null, lockedUntil } })
 }
+
+/** Forgets answers given before `before`: from then on their keys are new again. */
+export async function dropIdempotentRequests(db: Database, before: Date): Promise<void> {
+  await db.idempotentRequest.deleteMany({ where: { createdAt: { lt: before } } })
+}

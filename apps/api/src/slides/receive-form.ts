@@ -1,4 +1,4 @@
-import type { MultipartFile } from '@fastify/multipart'
+import type { Multipart, MultipartFile } from '@fastify/multipart'
 import { MetaphaseError } from '@metaphase/errors'
 import type { FastifyRequest } from 'fastify'
 import { finished, Transform, type Readable } from 'node:stream'
@@ -37,26 +37,31 @@ export async function receiveForm<Stored>(
   refuseAtOnce(request, maxFileBytes)
   const fields: Record<string, unknown> = {}
   let file: { stored: Stored } | null = null
-  try {
-    for await (const part of request.parts({ limits: LIMITS })) {
-      if (part.type === 'file') {
-        if (part.fieldname !== 'file') throw fault(part.fieldname, 'is a file; the slide belongs in "file"')
-        if (file) throw fault('file', 'was sent twice; send one slide a request')
-        file = { stored: await store(sentFile(part, maxFileBytes)) }
-      } else {
-        if (part.fieldnameTruncated || part.valueTruncated) throw fault(part.fieldname, 'is too long')
-        if (Object.hasOwn(fields, part.fieldname)) throw fault(part.fieldname, 'was sent twice')
-        fields[part.fieldname] = part.value
-      }
+  for await (const part of partsOf(request)) {
+    if (part.type === 'file') {
+      if (part.fieldname !== 'file') throw fault(part.fieldname, 'is a file; the slide belongs in "file"')
+      if (file) throw fault('file', 'was sent twice; send one slide a request')
+      file = { stored: await store(sentFile(part, maxFileBytes)) }
+    } else {
+      if (part.fieldnameTruncated || part.valueTruncated) throw fault(part.fieldname, 'is too long')
+      if (Object.hasOwn(fields, part.fieldname)) throw fault(part.fieldname, 'was sent twice')
+      fields[part.fieldname] = part.value
     }
-  } catch (error) {
-    throw asUploadError(error)
   }
   if (!file) throw fault('file', 'is missing; send the slide as a file part of this name')
   return { fields, stored: file.stored }
 }
 
 const fault = (field: string, message: string) => new InvalidRequest([{ field, message }])
+
+/** What the parser itself throws, and nothing else, is about the form. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts({ limits: LIMITS })
+  } catch (error) {
+    throw asUploadError(error)
+  }
+}
 
 function refuseAtOnce(request: FastifyRequest, maxFileBytes: number): void {
   if (!request.isMultipart())

@@ -1,13 +1,14 @@
+import { activateModel, registerModel } from '@metaphase/db'
 import { manifestPath, parseManifest } from '@metaphase/model'
 import { getBytes, keys } from '@metaphase/storage'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { useTestApi } from '../test/test-api.ts'
-import { registerModels } from './register-models.ts'
+import { useTestApi } from '../../../test/test-api.ts'
+import { registerModels } from '../../register-models.ts'
 
-const MODELS = new URL('../../../models/', import.meta.url).pathname
+const MODELS = new URL('../../../../../models/', import.meta.url).pathname
 const NAME = 'haematoxylin-baseline'
 const api = useTestApi()
 let folder: string
@@ -17,6 +18,18 @@ beforeAll(async () => {
   await cp(join(MODELS, NAME), join(folder, NAME), { recursive: true })
 })
 afterAll(() => rm(folder, { recursive: true }))
+
+test('GET /models 200: every model; the one activated last is the active one', async () => {
+  const other = { sha256: 'a'.repeat(64), name: 'other', version: '2.0.0', manifest: { id: 'other' } }
+  await registerModel(api.services.db, other)
+  await activateModel(api.services.db, other.sha256)
+  const answer = await api.call({ url: '/models' })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.json().models).toEqual([
+    { ...other, active: true, createdAt: expect.any(String) },
+    expect.objectContaining({ name: 'test-model', version: '1.0.0', sha256: api.modelSha256, active: false }),
+  ])
+})
 
 test('a bundle is stored under its SHA-256 and becomes the active model; again changes nothing', async () => {
   const [registered] = await registerModels(api.services, { folder, activate: NAME })
@@ -29,10 +42,7 @@ test('a bundle is stored under its SHA-256 and becomes the active model; again c
     await readFile(join(folder, NAME, detector.path)),
   )
   const { models } = (await api.call({ url: '/models' })).json()
-  expect(models.map(({ name, active }: { name: string; active: boolean }) => ({ name, active }))).toEqual([
-    { name: NAME, active: true },
-    { name: 'test-model', active: false },
-  ])
+  expect(models.filter(({ active }: { active: boolean }) => active)).toMatchObject([{ name: NAME }])
 })
 
 test('model-not-found: no bundle has the name to activate', async () => {
