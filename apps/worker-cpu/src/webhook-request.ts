@@ -1,35 +1,9 @@
 import { MetaphaseError } from '@metaphase/errors'
+import { isPrivateHost } from '@metaphase/jobs'
 import { lookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { Agent, request } from 'undici'
-
-/** Addresses that belong to the operator's own network or to nobody: no webhook goes there unless the operator allows it. */
-const privateAddresses = new BlockList()
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  privateAddresses.addSubnet(network, prefix, 'ipv4')
-for (const [network, prefix] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  privateAddresses.addSubnet(network, prefix, 'ipv6')
-
-const isPrivate = (address: string): boolean =>
-  privateAddresses.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 const refused = (host: string, address: string) =>
   new MetaphaseError(
@@ -41,7 +15,7 @@ const refused = (host: string, address: string) =>
 const guardedLookup: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return done(error, '')
-    const blocked = addresses.find(({ address }) => isPrivate(address))
+    const blocked = addresses.find(({ address }) => isPrivateHost(address))
     const [first] = addresses
     if (blocked || !first) return done(refused(host, blocked?.address ?? 'unknown'), '')
     if (options.all) done(null, addresses)
@@ -76,7 +50,7 @@ export function openWebhookSender(options: {
   })
   const post = async ({ url, secret, id, body }: WebhookMessage): Promise<WebhookAnswer> => {
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-    if (!allowPrivateAddresses && isIP(host) && isPrivate(host)) throw refused(host, host) // no look-up happens for these
+    if (!allowPrivateAddresses && isPrivateHost(host)) throw refused(host, host) // no look-up happens for these
     const timestamp = new Date()
     const headers = {
       'content-type': 'application/json',

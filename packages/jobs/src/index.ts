@@ -21,3 +21,4 @@ export {
   tilesPlanned,
   type DetectionPlan,
 } from './detection-plan.ts'
+export { isPrivateHost } from './private-hosts.ts'
