@@ -11,7 +11,8 @@ import {
 import { readdir, readFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { parseArgs } from 'node:util'
-import { hasEnded, type Client } from './client.ts'
+import { analysisWhen } from './analysis-when.ts'
+import type { Client } from './client.ts'
 import { withSystem } from './with-system.ts'
 
 const { values, positionals } = parseArgs({
@@ -41,11 +42,8 @@ async function readAnnotations(path: string): Promise<Map<string, Annotation[]>>
 
 async function detect(client: Client, path: string) {
   const { analysis: queued } = await client.postSlide(path, { mppOverride: values.mpp })
-  for (;;) {
-    const analysis = await client.analysis(queued!.id)
-    if (hasEnded(analysis)) return { analysis, figures: await client.figures(analysis.id) }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  const analysis = await analysisWhen(client, queued!.id)
+  return { analysis, figures: await client.figures(analysis.id) }
 }
 
 const fixed = (counts: MatchCounts): string => {

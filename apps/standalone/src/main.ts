@@ -2,6 +2,7 @@ import { codeOf, MetaphaseError } from '@metaphase/errors'
 import { startEmbeddedServices } from '@metaphase/testing'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { analysisWhen } from './analysis-when.ts'
 import { keepApiKey } from './api-key-file.ts'
 import { createClient, hasEnded, type Analysis, type Client } from './client.ts'
 import { lockDataDir } from './instance-lock.ts'
@@ -13,7 +14,6 @@ import { describe, resultOf, type QuickstartResult } from './report.ts'
 import { startSystem, type System } from './system.ts'
 import { startWebhookReceiver } from './webhook-receiver.ts'
 
-const POLL_MS = 100
 const repository = new URL('../../../', import.meta.url).pathname
 
 async function main(options: Options): Promise<void> {
@@ -93,15 +93,12 @@ async function analyseSlide(
 
 async function follow(client: Client, analysisId: string, out: NodeJS.WriteStream): Promise<Analysis> {
   const bar = createProgressBar(out)
-  for (;;) {
-    const analysis = await client.analysis(analysisId)
-    bar.show(analysis.state, analysis.progress)
-    if (hasEnded(analysis)) {
-      bar.end()
-      return analysis
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  }
+  const analysis = await analysisWhen(client, analysisId, (current) => {
+    bar.show(current.state, current.progress)
+    return hasEnded(current)
+  })
+  bar.end()
+  return analysis
 }
 
 const addresses = ({ url }: System, apiKey: string): string => `  API and docs     ${url}/docs

@@ -4,7 +4,7 @@ import { writeBadSlides, type OddSlide } from '@metaphase/testing'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { analysisWhen } from './phantom-run.ts'
+import { analysisWhen } from '../src/analysis-when.ts'
 import { startTestSystem, type RunningSystem } from './system-fixture.ts'
 
 let running: RunningSystem

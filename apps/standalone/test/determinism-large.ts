@@ -1,9 +1,8 @@
 // The determinism test at full size: hundreds of tiles, batches of 16, 64 and 256, 1, 2 and 4 workers, one of them killed.
 //   npm run determinism [-- SIDE_PX]
-import { startEmbeddedServices, writePhantomSlide } from '@metaphase/testing'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writePhantomSlide } from '@metaphase/testing'
 import { join } from 'node:path'
+import { withServices } from '../src/with-services.ts'
 import { analyseOn, type Run } from './determinism.ts'
 
 const sidePx = Number(process.argv[2] ?? 16_000)
@@ -16,24 +15,18 @@ const runs: Run[] = [
   { tilesPerBatch: 16, workers: 2, threads: 1, killOne: true },
 ]
 
-const dataDir = await mkdtemp(join(tmpdir(), 'metaphase-determinism-'))
-await chmod(dataDir, 0o755) // the account that root runs Postgres as must get through
-const services = await startEmbeddedServices({ dataDir: join(dataDir, 'services') })
-try {
+await withServices(async (services, dataDir) => {
   const slidePath = join(dataDir, 'phantom.tiff')
   await writePhantomSlide(slidePath, { seed: 11, widthPx: sidePx, heightPx: sidePx })
-  const sha256s = new Set<string>()
+  const outcomes = new Set<string>()
   for (const run of runs) {
     const { state, figures, sha256 } = await analyseOn(
       { services, name: 'determinism', dataDir, slidePath },
       run,
     )
     console.log(JSON.stringify({ ...run, state, figures, sha256 }))
-    sha256s.add(`${state} ${sha256}`)
+    outcomes.add(`${state} ${sha256}`)
   }
-  console.log(sha256s.size === 1 ? 'identical' : 'DIFFERENT')
-  process.exitCode = sha256s.size === 1 ? 0 : 1
-} finally {
-  await services.stop()
-  await rm(dataDir, { recursive: true, force: true })
-}
+  console.log(outcomes.size === 1 ? 'identical' : 'DIFFERENT')
+  process.exitCode = outcomes.size === 1 ? 0 : 1
+})

@@ -2,7 +2,8 @@ import type { ServiceAddresses } from '@metaphase/testing'
 import { createHash } from 'node:crypto'
 import type { Client } from '../src/client.ts'
 import { startSystem, type System } from '../src/system.ts'
-import { adminOf, analysisWhen } from './phantom-run.ts'
+import { analysisWhen } from '../src/analysis-when.ts'
+import { adminOf } from './admin-of.ts'
 
 export interface Run {
   readonly tilesPerBatch: number

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Analysis, Figure } from '../src/client.ts'
 import { startWebhookReceiver } from '../src/webhook-receiver.ts'
 import { scorePhantom } from '../src/phantom-score.ts'
-import { analysisWhen } from './phantom-run.ts'
+import { analysisWhen } from '../src/analysis-when.ts'
 import { startTestSystem, type RunningSystem } from './system-fixture.ts'
 
 let running: RunningSystem

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { analysisWhen } from './phantom-run.ts'
+import { analysisWhen } from '../src/analysis-when.ts'
 import { startTestSystem, type RunningSystem } from './system-fixture.ts'
 
 const root = new URL('../../../', import.meta.url).pathname

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { analysisWhen } from './phantom-run.ts'
+import { analysisWhen } from '../src/analysis-when.ts'
 import { startTestSystem, type RunningSystem } from './system-fixture.ts'
 
 const data = new URL('../../../../shared/data/', import.meta.url).pathname

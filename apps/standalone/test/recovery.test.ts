@@ -7,7 +7,7 @@ import { connect, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { analysisWhen } from './phantom-run.ts'
+import { analysisWhen } from '../src/analysis-when.ts'
 import { startTestSystem, type RunningSystem } from './system-fixture.ts'
 
 // times short enough that the sweep finds within seconds what it finds within minutes elsewhere

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { Client } from '../src/client.ts'
 import { startSystem, type System, type SystemOptions } from '../src/system.ts'
-import { adminOf } from './phantom-run.ts'
+import { adminOf } from './admin-of.ts'
 
 export interface RunningSystem {
   readonly system: System

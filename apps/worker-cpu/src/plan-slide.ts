@@ -8,9 +8,9 @@ import {
 } from '@metaphase/db'
 import { errorSpecs, MetaphaseError } from '@metaphase/errors'
 import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@metaphase/jobs'
-import { parseManifest } from '@metaphase/model'
 import { keys, putJson } from '@metaphase/storage'
 import { encodeTissue, findTissue, layTileGrid, openSlide, tilesWithTissue } from '@metaphase/tiling'
+import { manifestOf } from './manifest-of.ts'
 import { sendDeliveries, type Services } from './services.ts'
 
 /** Opens the slide, finds tissue, stores the plan and queues its batches. A slide that cannot be read fails the analysis. */
@@ -40,14 +40,15 @@ export async function handlePlanSlide(services: Services, run: AnalysisRun): Pro
 }
 
 /** The plan: a pure function of the slide's bytes, the model and the batch size, so that a re-plan is the same plan. */
-async function planDetection({ copies, config }: Services, { slide, model }: RunnableAnalysis) {
+async function planDetection({ copies, config }: Services, analysis: RunnableAnalysis) {
+  const { slide, model } = analysis
   if (slide.mppX === null || slide.mppY === null)
     throw new MetaphaseError(
       'mpp-unknown',
       `Slide ${slide.id} has no µm/px: upload it again with mppOverride`,
     )
   const mpp = { x: slide.mppX, y: slide.mppY }
-  const { detector } = parseManifest(Buffer.from(JSON.stringify(model.manifest)))
+  const { detector } = manifestOf(analysis)
   const key = keys.slide(slide.id)
   const opened = await openSlide(await copies.pathOf(key), { scratchDir: config.CACHE_DIR })
   try {

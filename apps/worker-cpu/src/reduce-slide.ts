@@ -17,10 +17,10 @@ import {
   type PayloadOf,
   type reduceSlide,
 } from '@metaphase/jobs'
-import { parseManifest } from '@metaphase/model'
 import { getJson, keys } from '@metaphase/storage'
 import { decodeTissue, tissueAreaIn } from '@metaphase/tiling'
 import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidates.ts'
+import { manifestOf } from './manifest-of.ts'
 import { sendDeliveries, type Services } from './services.ts'
 
 const READS_IN_FLIGHT = 16
@@ -44,7 +44,7 @@ export async function handleReduceSlide(
     await sendDeliveries(services, await failAnalysis(db, run, { errorCode: code, errorDetail: detail }))
     return
   }
-  const { threshold } = parseManifest(Buffer.from(JSON.stringify(analysis.model.manifest))).detector
+  const { threshold } = manifestOf(analysis).detector
   const figures = mergeCandidates(done, { mpp: plan.grid.mpp, threshold })
   const tissueAreaMm2In = tissueAreaIn(decodeTissue(plan.tissue))
   await stageFigures(db, run, figures)
