@@ -1,11 +1,48 @@
+export { averagePrecision } from './average-precision.ts'
+export {
+  bootstrapIntervals,
+  type BootstrapOptions,
+  type ScoreInterval,
+  type ScoreIntervals,
+} from './bootstrap.ts'
+export { calibrationBins, expectedCalibrationError, type CalibrationBin } from './calibration-error.ts'
+export {
+  calibrate,
+  fitLogisticCalibration,
+  fitTemperature,
+  labelDetections,
+  type Calibration,
+} from './calibration.ts'
+export {
+  balancedAccuracy,
+  rocAuc,
+  sensitivitySpecificity,
+  type LabelledScore,
+  type SensitivitySpecificity,
+} from './classification-scores.ts'
+export { connectedComponents, type Component, type ComponentOptions } from './connected-components.ts'
 export { poissonInterval, type CountInterval } from './count-interval.ts'
 export { byProbabilityThenPosition, FIGURE_RADIUS_UM, type Detection, type Mpp } from './detection.ts'
+export { froc, type Froc, type FrocPoint } from './froc.ts'
 export { findHotSpot, type HotSpotWindow, type PointUm } from './hot-spot.ts'
+export { matchMidog2025 } from './match-midog2025.ts'
+export type {
+  Annotation,
+  AnnotationMatch,
+  DetectionMatch,
+  MatchCounts,
+  MatchOptions,
+  MatchResult,
+  ScoredImage,
+} from './match-result.ts'
+export { matchTupacLegacy } from './match-tupac-legacy.ts'
+export { bestF1Threshold, precisionRecallCurve, type CurvePoint } from './precision-recall.ts'
 export {
-  matchMidog2025,
+  breakdown,
   poolCounts,
   scoreCounts,
-  type Annotation,
-  type MatchCounts,
-} from './match-midog2025.ts'
+  scoreCountsMidog2025,
+  type CountScores,
+  type GroupScores,
+} from './score-counts.ts'
 export { suppressNeighbours } from './suppress-neighbours.ts'

@@ -1,16 +1,7 @@
-import { FIGURE_RADIUS_UM, type Detection, type Mpp } from './detection.ts'
-
-/** An annotated mitotic figure; level-0 pixels. */
-export interface Annotation {
-  readonly xPx: number
-  readonly yPx: number
-}
-
-export interface MatchCounts {
-  readonly truePositives: number
-  readonly falsePositives: number
-  readonly falseNegatives: number
-}
+import type { Detection } from './detection.ts'
+import { createGreedyClaims } from './greedy-claims.ts'
+import type { Annotation, DetectionMatch, MatchOptions, MatchResult } from './match-result.ts'
+import { findNearPairs } from './near-pairs.ts'
 
 /**
  * The MIDOG 2025 organisers' rule: the annotations in their order take their nearest unclaimed detection within
@@ -19,46 +10,27 @@ export interface MatchCounts {
 export function matchMidog2025(
   annotations: readonly Annotation[],
   detections: readonly Detection[],
-  { mpp, radiusUm = FIGURE_RADIUS_UM }: { mpp: Mpp; radiusUm?: number },
-): MatchCounts {
-  const claimed = new Set<number>()
-  for (const annotation of annotations) {
-    const nearest = nearestUnclaimed(annotation)
-    if (nearest !== null) claimed.add(nearest)
-  }
-  const truePositives = claimed.size
+  options: MatchOptions,
+): MatchResult {
+  const pairs = findNearPairs(annotations, detections, options)
+  const claims = createGreedyClaims(pairs)
+  for (const index of detections.keys()) claims.add(index)
+
+  const annotationOf = new Int32Array(detections.length).fill(-1)
+  for (const [annotation, detection] of claims.detectionOf.entries())
+    if (detection !== -1) annotationOf[detection] = annotation
   return {
-    truePositives,
-    falsePositives: detections.length - truePositives,
-    falseNegatives: annotations.length - truePositives,
+    truePositives: claims.truePositives(),
+    falsePositives: claims.falsePositives(),
+    falseNegatives: pairs.annotationCount - claims.truePositives(),
+    annotations: pairs.annotationIgnored.map((ignored, index) => {
+      const detection = claims.detectionOf[index]!
+      return { detection: detection === -1 ? null : detection, ignored }
+    }),
+    detections: pairs.detectionIgnored.map((ignored, index): DetectionMatch => {
+      const annotation = annotationOf[index]!
+      if (annotation !== -1) return { annotation, outcome: 'true-positive' }
+      return { annotation: null, outcome: ignored ? 'ignored' : 'false-positive' }
+    }),
   }
-
-  function nearestUnclaimed({ xPx, yPx }: Annotation): number | null {
-    let nearest: number | null = null
-    let nearestUm = radiusUm
-    for (const [index, detection] of detections.entries()) {
-      const distanceUm = Math.hypot((detection.xPx - xPx) * mpp.x, (detection.yPx - yPx) * mpp.y)
-      const isNearer = nearest === null ? distanceUm <= nearestUm : distanceUm < nearestUm
-      if (!isNearer || claimed.has(index)) continue
-      nearest = index
-      nearestUm = distanceUm
-    }
-    return nearest
-  }
-}
-
-/** Counts pooled over images: F1 is micro-averaged, as the organisers do. */
-export function poolCounts(counts: readonly MatchCounts[]): MatchCounts {
-  const sum = (name: keyof MatchCounts) => counts.reduce((total, c) => total + c[name], 0)
-  return {
-    truePositives: sum('truePositives'),
-    falsePositives: sum('falsePositives'),
-    falseNegatives: sum('falseNegatives'),
-  }
-}
-
-/** F1, precision and recall (paper, "Evaluation"); a ratio without a denominator is 0. */
-export function scoreCounts({ truePositives: tp, falsePositives: fp, falseNegatives: fn }: MatchCounts) {
-  const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
-  return { f1: ratio(2 * tp, 2 * tp + fp + fn), precision: ratio(tp, tp + fp), recall: ratio(tp, tp + fn) }
 }
