@@ -1,5 +1,12 @@
-/** What the tensors of every detector are called: tiles in, uint8 [N, H, W, 3]; candidates out, float32 [K, 4]. */
-export const detectorTensors = { input: 'image', output: 'candidates' } as const
+/**
+ * What the tensors of every detector are called: tiles in, uint8 [N, H, W, 3]; candidates out, float32 [K, 4]; and, where a
+ * network makes one, the map that they are the peaks of, float32 [N, 1, H / stride, W / stride].
+ */
+export const detectorTensors = {
+  input: 'image',
+  output: 'candidates',
+  probabilityMap: 'probability',
+} as const
 
 /** A place that may be a mitotic figure, in the continuous frame of its tile: pixel i covers [i, i + 1). */
 export interface Candidate {

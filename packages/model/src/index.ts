@@ -1,8 +1,26 @@
-export { bundleSha256, manifestPath, readBundle, verifyFile } from './bundle.ts'
+export { bundleSha256, describeFile, manifestPath, readBundle, verifyFile } from './bundle.ts'
 export type { Bundle } from './bundle.ts'
 export { decodeCandidates, detectorTensors } from './candidates.ts'
 export type { Candidate } from './candidates.ts'
 export { parseManifest } from './manifest.ts'
-export type { BundleFile, Manifest } from './manifest.ts'
+export type { BundleFile, Manifest, Metric } from './manifest.ts'
 export { emitHaematoxylinDetector } from './baseline/detector.ts'
 export { haematoxylinBaseline } from './baseline/parameters.ts'
+export { encodeMask } from './onnx/encode-mask.ts'
+export { candidateReachUm, emitDetector, type DetectorHead } from './onnx/emit-detector.ts'
+export type { FigureMerging } from './onnx/merged-figures.ts'
+export { initialWeights } from './spec/initial-weights.ts'
+export { elementsOf, parameterCount, type Network, type Weights } from './spec/network.ts'
+export {
+  maskClasses,
+  segmentationNetwork,
+  segmentationSchema,
+  type SegmentationOptions,
+} from './spec/segmentation-network.ts'
+export {
+  decodeTensors,
+  decodeWeights,
+  encodeTensors,
+  encodeWeights,
+  type NamedTensors,
+} from './weights-file.ts'

@@ -42,8 +42,8 @@ ${metrics.map(metricRow).join('\n')}
 
 None of this is held out. Recall on AMi-Br was chosen, not found: density ${evenOddsDensity} is where it is 0.96. Six stain unmixings
 with three widths of smoothing were compared on the same ICPR fields before one was taken, for the shape of a plate and
-not for its F1 there, which was higher with wider smoothing. F1, recall and precision on ICPR went through the service
-(\`npm run evaluate:fields\`); the rest was run as single images. No intervals: four slides, and patches that share slides, are too dependent.
+not for its F1 there, which was higher with wider smoothing. F1, recall and precision on ICPR went through the serving path
+(\`npm run trainer -- evaluate detection\`); the rest was run as single images. No intervals: four slides, and patches that share slides, are too dependent.
 
 **Phantom slides are no independent test of it either.** The dye densities of their first version were known when the
 smoothing was chosen. They have since been corrected by optical densities measured on real fields, with no detector run

@@ -1,5 +1,4 @@
 import type { OnnxGraph, Tensor } from '../onnx/graph.ts'
-import { gaussianKernel, smoothingRadiusPx, smoothingSigmaPx } from './geometry.ts'
 import { haematoxylinBaseline as baseline } from './parameters.ts'
 import { haematoxylinWeights } from './stain.ts'
 
@@ -24,17 +23,4 @@ export function haematoxylinDensity(graph: OnnxGraph, image: Tensor): Tensor {
   const unmixing = graph.constant('unmixing', Float32Array.from(weights), [1, 3, 1, 1])
   // Less than none comes of noise and of dyes that are neither; it must not lighten what lies beside it.
   return graph.node('Relu', 'density', [graph.node('Conv', 'haematoxylin', [logarithm, unmixing])])
-}
-
-/** The density smoothed by a Gaussian, along x and then along y. Beyond the edges there is none. */
-export function smoothed(graph: OnnxGraph, density: Tensor): Tensor {
-  const kernel = gaussianKernel(smoothingSigmaPx, smoothingRadiusPx)
-  const alongX = graph.constant('gaussianX', kernel, [1, 1, 1, kernel.length])
-  const alongY = graph.constant('gaussianY', kernel, [1, 1, kernel.length, 1])
-  const rows = graph.node('Conv', 'smoothedX', [density, alongX], {
-    pads: { ints: [0, smoothingRadiusPx, 0, smoothingRadiusPx] },
-  })
-  return graph.node('Conv', 'smoothed', [rows, alongY], {
-    pads: { ints: [smoothingRadiusPx, 0, smoothingRadiusPx, 0] },
-  })
 }

@@ -1,9 +1,11 @@
 import { detectorTensors } from '../candidates.ts'
 import { OnnxGraph } from '../onnx/graph.ts'
 import type { Tensor } from '../onnx/graph.ts'
-import { haematoxylinDensity, smoothed } from './density.ts'
-import { densityAt, peakRadiusPx } from './geometry.ts'
-import { localMaxima } from './local-maxima.ts'
+import { candidateRows } from '../onnx/candidate-rows.ts'
+import { localMaxima } from '../onnx/local-maxima.ts'
+import { smoothed } from '../onnx/smoothing.ts'
+import { haematoxylinDensity } from './density.ts'
+import { densityAt, peakRadiusPx, smoothingSigmaPx } from './geometry.ts'
 import { haematoxylinBaseline as baseline } from './parameters.ts'
 
 /**
@@ -14,28 +16,14 @@ import { haematoxylinBaseline as baseline } from './parameters.ts'
 export function emitHaematoxylinDetector(): Uint8Array {
   const graph = new OnnxGraph('haematoxylin-baseline')
   const image = graph.input(detectorTensors.input, { type: 'uint8', shape: ['N', 'H', 'W', 3] })
-  const density = smoothed(graph, haematoxylinDensity(graph, image))
+  const density = smoothed(graph, haematoxylinDensity(graph, image), smoothingSigmaPx)
   const peaks = localMaxima(graph, density, {
     radiusPx: peakRadiusPx,
     floor: densityAt(baseline.probabilityFloor),
   })
-  graph.output(candidates(graph, density, peaks), { type: 'float32', shape: ['K', 4] })
+  const candidates = candidateRows(graph, { map: density, peaks }, { stride: 1, probabilityOf })
+  graph.output(candidates, { type: 'float32', shape: ['K', 4] })
   return graph.encode()
-}
-
-/** Rows of (image index, y, x, probability) for the `true` places of `peaks`, both [N, 1, H, W]. */
-function candidates(graph: OnnxGraph, density: Tensor, peaks: Tensor): Tensor {
-  const indices = graph.node('Transpose', 'peakIndices', [graph.node('NonZero', 'peakAxes', [peaks])], {
-    perm: { ints: [1, 0] },
-  })
-  const imageYX = graph.constant('imageYX', BigInt64Array.of(0n, 2n, 3n), [3])
-  const pixel = graph.node('Gather', 'peakPixel', [indices, imageYX], { axis: { int: 1 } })
-  const toCentre = graph.constant('toPixelCentre', Float32Array.of(0, 0.5, 0.5), [3])
-  const centre = graph.node('Add', 'peakCentre', [graph.cast('peakPixelFloat', pixel, 'float32'), toCentre])
-  const probability = probabilityOf(graph, graph.node('GatherND', 'peakDensity', [density, indices]))
-  const columnAxis = graph.constant('columnAxis', BigInt64Array.of(1n), [1])
-  const column = graph.node('Unsqueeze', 'probabilityColumn', [probability, columnAxis])
-  return graph.node('Concat', detectorTensors.output, [centre, column], { axis: { int: 1 } })
 }
 
 /** sigmoid((density − evenOddsDensity) / densityPerLogit): rises with density, but is calibrated on nothing. */

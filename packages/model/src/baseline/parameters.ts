@@ -17,8 +17,6 @@ export const haematoxylinBaseline = {
    * kernel would favour round nuclei, which cannot be mitoses, over thin plates, which are.
    */
   smoothingSigmaUm: 1,
-  /** The kernel ends here; the Gaussian's tails beyond hold 0.3 %. */
-  smoothingRadiusSigmas: 3,
   /** A candidate is the darkest place of a square of this half-side: half the 7.5 µm in which two candidates are one. */
   peakRadiusUm: 3.75,
   /** Where probability is 0.5: of the 3,720 mitoses of AMi-Br, from many scanners and stains, 96 % are darker. */

@@ -58,6 +58,11 @@ export class OnnxGraph {
     return this.#define(name)
   }
 
+  /** Stands for an optional input that is not given. */
+  absent(): Tensor {
+    return '' as Tensor
+  }
+
   cast(name: string, input: Tensor, to: ElementType): Tensor {
     return this.node('Cast', name, [input], { to: { int: elementTypes[to] } })
   }

@@ -18,14 +18,19 @@ export interface TensorType {
   readonly shape: readonly (number | string)[]
 }
 
-/** ONNX tells integers from lists of them by type; an attribute says which it is. */
-export type Attribute = { readonly int: number } | { readonly ints: readonly number[] }
+/** ONNX tells numbers, lists and text apart by type; an attribute says which it is. */
+export type Attribute =
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly float: number }
+  | { readonly string: string }
 
 export function attributeProto(name: string, attribute: Attribute): onnxProto.onnx.IAttributeProto {
-  const { INT, INTS } = AttributeProto.AttributeType
-  return 'int' in attribute
-    ? { name, type: INT, i: attribute.int }
-    : { name, type: INTS, ints: [...attribute.ints] }
+  const { INT, INTS, FLOAT, STRING } = AttributeProto.AttributeType
+  if ('int' in attribute) return { name, type: INT, i: attribute.int }
+  if ('ints' in attribute) return { name, type: INTS, ints: [...attribute.ints] }
+  if ('float' in attribute) return { name, type: FLOAT, f: attribute.float }
+  return { name, type: STRING, s: new TextEncoder().encode(attribute.string) }
 }
 
 /** Raw data is little-endian by the standard, as is every machine that Node supports here. */

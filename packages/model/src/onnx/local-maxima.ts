@@ -1,4 +1,4 @@
-import type { OnnxGraph, Tensor } from '../onnx/graph.ts'
+import type { OnnxGraph, Tensor } from './graph.ts'
 
 /**
  * Where a map [N, 1, H, W] of values ≥ 0 exceeds `floor` and everything within `radiusPx` of it, in x and in y. Of

@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { beforeAll, expect, test } from 'vitest'
+import { smallEfficientNet, smallUnet } from '../test/small-networks.ts'
+import { emitNetwork } from './onnx/emit-network.ts'
+import { encodeMask } from './onnx/encode-mask.ts'
+import { OnnxGraph } from './onnx/graph.ts'
+import { initialWeights } from './spec/initial-weights.ts'
+import type { Network, Weights } from './spec/network.ts'
+import { segmentationNetwork } from './spec/segmentation-network.ts'
+import { runNetwork } from './tfjs/run-network.ts'
+import type { TrainingOps } from './tfjs/training-ops.ts'
+
+const SIDE = 64
+const BATCH = 2
+
+beforeAll(() => tf.setBackend('cpu'))
+
+/** What inference needs of a back-end, from stock TensorFlow.js. */
+const stockOps: TrainingOps = {
+  batchNormTraining: () => {
+    throw new Error('inference has no batch statistics')
+  },
+  relu: (x) => tf.relu(x),
+  relu6: (x) => tf.relu6(x),
+  maxPool2: (x) => tf.maxPool(x, 2, 2, 'valid'),
+  upsampleNearest2: (x) => tf.image.resizeNearestNeighbor(x, [x.shape[1] * 2, x.shape[2] * 2]),
+  depthwiseConv2d: (x, filter, stride) => tf.depthwiseConv2d(x, filter, stride, 'same'),
+}
+
+/** Normal deviates by the sum of twelve uniform ones, from a fixed linear congruence. */
+function deviates(): () => number {
+  let state = 12345
+  const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+  return () => Array.from({ length: 12 }, next).reduce((sum, value) => sum + value, -6)
+}
+
+/** Weights as after training: biases, scales and running statistics away from where they start. */
+function trainedWeights(network: Network): Weights {
+  const gaussian = deviates()
+  return Object.fromEntries(
+    Object.entries(initialWeights(network, gaussian)).map(([name, values]) => {
+      if (name.endsWith('/variance')) return [name, values.map(() => 0.5 + Math.abs(gaussian()))]
+      if (name.endsWith('/gamma')) return [name, values.map(() => 1 + 0.2 * gaussian())]
+      if (/\/(beta|mean|bias)$/.test(name)) return [name, values.map(() => 0.2 * gaussian())]
+      return [name, values]
+    }),
+  )
+}
+
+const pixels = Uint8Array.from({ length: BATCH * SIDE * SIDE * 3 }, (_, i) => (i * 2654435761) >>> 24)
+
+async function byTensorFlow(network: Network, weights: Weights, stride: number): Promise<Float32Array> {
+  const { mask } = tf.tidy(() => {
+    const parameters = Object.fromEntries(
+      Object.entries(weights).map(([name, values]) => [
+        name,
+        tf.tensor(values, [...network.parameters[name]!.shape]),
+      ]),
+    )
+    const image = tf.tensor4d(Float32Array.from(pixels), [BATCH, SIDE, SIDE, 3])
+    return runNetwork(network, parameters, image, { ops: stockOps, outputs: ['mask'] })
+  })
+  expect(mask!.shape).toEqual([BATCH, SIDE / stride, SIDE / stride, 4])
+  return (await tf.transpose(mask!, [0, 3, 1, 2]).data()) as Float32Array
+}
+
+async function byOnnx(network: Network, weights: Weights): Promise<Float32Array> {
+  const session = await InferenceSession.create(encodeMask(network, weights), { intraOpNumThreads: 1 })
+  const result = await session.run({ image: new Tensor('uint8', pixels, [BATCH, SIDE, SIDE, 3]) })
+  return result['mask']!.data as Float32Array
+}
+
+const largest = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+
+test.each([
+  ['the plain UNet with attention over the tile', smallUnet],
+  [
+    'the plain UNet with attention over a window',
+    { ...smallUnet, attention: { strides: [4, 8], windowPx: 5 } },
+  ],
+  ['EfficientNet-Lite0 with a decoder to stride 4', smallEfficientNet],
+])('%s: TensorFlow.js and ONNX Runtime give the same logits', async (_, options) => {
+  const network = segmentationNetwork(options, 3)
+  const weights = trainedWeights(network)
+  const [expected, actual] = [
+    await byTensorFlow(network, weights, options.outputStride),
+    await byOnnx(network, weights),
+  ]
+  const difference = largest(expected.map((value, i) => value - actual[i]!))
+  expect(largest(expected)).toBeGreaterThan(0.5) // the weights do something
+  expect(difference / Math.max(1, largest(expected))).toBeLessThan(1e-4)
+})
+
+test('what only training needs has no place in the file', () => {
+  const network = segmentationNetwork(smallUnet, 3)
+  const emit = (output: string) => {
+    const graph = new OnnxGraph('heads')
+    const image = graph.input('image', { type: 'uint8', shape: ['N', 'H', 'W', 3] })
+    return emitNetwork(graph, network, trainedWeights(network), { image, outputs: [output] })
+  }
+  expect(() => emit('domain')).toThrow('domain/reversal is for training only')
+  expect(Object.keys(emit('mask'))).toEqual(['mask'])
+})
