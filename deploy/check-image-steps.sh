@@ -51,6 +51,6 @@ refuses worker-cpu apps/worker-cpu/src/main.ts
 assemble worker-gpu
 refuses worker-gpu apps/worker-gpu/src/main.ts
 # the engine reads no environment: without a parent that speaks to it, it loads ONNX Runtime and ends
-(cd "$work/worker-gpu" && env -i PATH="$PATH" node apps/worker-gpu/src/engine/engine-process.ts) ||
+(cd "$work/worker-gpu" && env -i PATH="$PATH" node packages/inference/src/engine/engine-process.ts) ||
   fail 'worker-gpu: the engine does not start'
-echo 'worker-gpu: apps/worker-gpu/src/engine/engine-process.ts resolves'
+echo 'worker-gpu: packages/inference/src/engine/engine-process.ts resolves'

@@ -8,8 +8,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 // deploy/check-cuda-provider.sh ends the build of the GPU image where ONNX Runtime would fall back to the CPU. Here real
 // libraries stand in for the provider: one whose libraries are all there, one that was taken away from its own.
 const script = new URL('../deploy/check-cuda-provider.sh', import.meta.url).pathname
-const worker = createRequire(new URL('../apps/worker-gpu/src/main.ts', import.meta.url))
-const binaries = join(dirname(worker.resolve('onnxruntime-node')), '../bin/napi-v6/linux', process.arch)
+const inference = createRequire(new URL('../packages/inference/src/index.ts', import.meta.url))
+const binaries = join(dirname(inference.resolve('onnxruntime-node')), '../bin/napi-v6/linux', process.arch)
 const onnxRuntime = join(binaries, 'libonnxruntime.so.1')
 /** Needs ONNX Runtime beside it. */
 const binding = join(binaries, 'onnxruntime_binding.node')

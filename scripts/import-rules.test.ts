@@ -30,10 +30,22 @@ test.each([
   ['packages/jobs/src/x.ts', '@metaphase/storage'],
   ['packages/storage/src/x.ts', '@metaphase/db'],
   ['packages/db/src/x.ts', '@metaphase/jobs'],
+  ['packages/inference/src/x.ts', '@metaphase/jobs'],
+  ['packages/inference/src/x.ts', '@metaphase/storage'],
+  ['packages/inference/src/x.ts', '@tensorflow/tfjs'],
+  ['packages/inference/src/x.ts', '@metaphase/model/tfjs'],
   ['apps/api/src/x.ts', '@metaphase/detection'],
+  ['apps/api/src/x.ts', '@metaphase/inference'],
   ['apps/api/src/x.ts', '@metaphase/testing'],
   ['apps/worker-cpu/src/x.ts', 'onnxruntime-node'],
+  ['apps/worker-cpu/src/x.ts', '@metaphase/inference'],
   ['apps/worker-gpu/src/x.ts', '@metaphase/db'],
+  ['apps/worker-gpu/src/x.ts', 'onnxruntime-node'],
+  ['apps/worker-gpu/src/x.ts', '@metaphase/model/tfjs'],
+  ['apps/trainer/src/x.ts', '@metaphase/db'],
+  ['apps/trainer/src/x.ts', '@metaphase/storage'],
+  ['apps/trainer/src/x.ts', '@metaphase/testing'],
+  ['apps/trainer/src/x.ts', 'onnxruntime-node'],
 ])('%s may not import %s', (file, forbidden) => {
   const { status, output } = lint(file, `import * as x from '${forbidden}'\n\nexport const y = x\n`)
   expect(output).toContain('no-restricted-imports')
@@ -43,7 +55,13 @@ test.each([
 test.each([
   ['packages/jobs/src/x.ts', '@metaphase/errors'],
   ['apps/worker-cpu/src/x.ts', '@metaphase/db'],
-  ['apps/worker-gpu/src/x.ts', 'onnxruntime-node'],
+  ['packages/inference/src/x.ts', '@metaphase/tiling'],
+  ['packages/inference/src/x.ts', '@metaphase/model'],
+  ['packages/inference/src/x.ts', 'onnxruntime-node'],
+  ['apps/worker-gpu/src/x.ts', '@metaphase/inference'],
+  ['apps/trainer/src/x.ts', '@metaphase/inference'],
+  ['apps/trainer/src/x.ts', '@metaphase/model/tfjs'],
+  ['apps/trainer/src/x.test.ts', '@metaphase/testing'],
 ])('%s may import %s', (file, allowed) => {
   expect(lint(file, `import * as x from '${allowed}'\n\nexport const y = x\n`).status).toBe(0)
 })

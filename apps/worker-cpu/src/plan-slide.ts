@@ -9,7 +9,7 @@ import {
 import { errorSpecs, MetaphaseError } from '@metaphase/errors'
 import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@metaphase/jobs'
 import { keys, putJson } from '@metaphase/storage'
-import { encodeTissue, findTissue, layTileGrid, openSlide, tilesWithTissue } from '@metaphase/tiling'
+import { encodeTissue, openSlide, planTiles } from '@metaphase/tiling'
 import { manifestOf } from './manifest-of.ts'
 import { sendDeliveries, type Services } from './services.ts'
 
@@ -52,13 +52,12 @@ async function planDetection({ copies, config }: Services, analysis: RunnableAna
   const key = keys.slide(slide.id)
   const opened = await openSlide(await copies.pathOf(key), { scratchDir: config.CACHE_DIR })
   try {
-    const tissue = await findTissue(opened, mpp)
-    const grid = layTileGrid(opened.header, { mpp, ...detector })
+    const { tissue, grid, tiles } = await planTiles(opened, { mpp, ...detector })
     const plan: DetectionPlan = {
       slideKey: key,
       modelSha256: model.sha256,
       grid,
-      tileRuns: runsOf(tilesWithTissue(grid, tissue)),
+      tileRuns: runsOf(tiles),
       tilesPerBatch: config.TILES_PER_BATCH,
       tissue: encodeTissue(tissue),
     }

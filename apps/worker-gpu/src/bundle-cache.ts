@@ -1,12 +1,8 @@
 import { MetaphaseError } from '@metaphase/errors'
-import { bundleSha256, parseManifest, verifyFile, type Manifest } from '@metaphase/model'
+import type { LocalBundle } from '@metaphase/inference'
+import { bundleSha256, parseManifest, verifyFile } from '@metaphase/model'
 import { keys, type LocalCopies } from '@metaphase/storage'
 import { readFile, rm } from 'node:fs/promises'
-
-export interface LocalBundle {
-  readonly manifest: Manifest
-  readonly detectorPath: string
-}
 
 /** Model bundles by the SHA-256 of their manifest, from storage, checked on arrival and kept on this machine. */
 export function openBundleCache(copies: LocalCopies): { bundle(modelSha256: string): Promise<LocalBundle> } {
@@ -34,5 +30,5 @@ async function fetchBundle(copies: LocalCopies, modelSha256: string): Promise<Lo
   const { detector } = manifest.files
   const detectorPath = await copies.pathOf(keys.modelFile(modelSha256, detector.path))
   verifyFile(detector, await readFile(detectorPath))
-  return { manifest, detectorPath }
+  return { manifest, detectorPath, sha256: modelSha256 }
 }

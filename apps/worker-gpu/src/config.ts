@@ -1,10 +1,8 @@
+import { executionProviders } from '@metaphase/inference'
 import { queueEnv } from '@metaphase/jobs'
 import { storageEnv } from '@metaphase/storage'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-
-export const executionProviders = ['cuda', 'webgpu', 'cpu'] as const
-export type ExecutionProvider = (typeof executionProviders)[number]
 
 const providerList = z
   .string()

@@ -1,10 +1,10 @@
+import { startEngine } from '@metaphase/inference'
 import { createReceiver, detectTiles, openQueues } from '@metaphase/jobs'
 import { openLocalCopies, openStore } from '@metaphase/storage'
 import { pino } from 'pino'
 import { openBundleCache } from './bundle-cache.ts'
 import { readConfig } from './config.ts'
 import { handleDetectTiles, type Services } from './detect-tiles.ts'
-import { startEngine } from './engine/engine.ts'
 import { openSlideCache } from './open-slides.ts'
 import { requireGpu } from './require-gpu.ts'
 

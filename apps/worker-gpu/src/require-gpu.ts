@@ -1,9 +1,9 @@
 import { MetaphaseError } from '@metaphase/errors'
+import type { Engine } from '@metaphase/inference'
 import { emitHaematoxylinDetector, haematoxylinBaseline } from '@metaphase/model'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Engine } from './engine/engine.ts'
 
 /** Runs a small network once and throws `gpu-required` unless it ran on a GPU: asking for one proves nothing. */
 export async function requireGpu(engine: Engine): Promise<void> {

@@ -1,4 +1,5 @@
 import { FIGURE_RADIUS_UM, suppressNeighbours, type Detection } from '@metaphase/detection'
+import { detectTile, startEngine, type Engine } from '@metaphase/inference'
 import { emitHaematoxylinDetector, haematoxylinBaseline as baseline } from '@metaphase/model'
 import { writePhantomSlide } from '@metaphase/testing'
 import { layTileGrid, openSlide, tileCount, type Slide } from '@metaphase/tiling'
@@ -6,8 +7,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { detectTile } from '../src/detect-tiles.ts'
-import { startEngine, type Engine } from '../src/engine/engine.ts'
 
 const mpp = { x: 0.25, y: 0.25 }
 const sidePx = 2_400

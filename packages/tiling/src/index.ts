@@ -3,6 +3,7 @@ export { readSlideHeader } from './header/read-slide-header.ts'
 export type { Colour, Compression, SlideHeader, SlideLevel } from './header/slide-header.ts'
 export { type Mpp, type MppSource, type RecordedMpp, resolveMpp, type ResolvedMpp } from './mpp.ts'
 export type { Rect } from './pixels/rect.ts'
+export { planTiles, type TilePlan } from './plan-tiles.ts'
 export { openSlide, type Slide } from './slide.ts'
 export {
   isKept,

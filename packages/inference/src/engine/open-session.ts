@@ -1,8 +1,9 @@
+import { detectorTensors } from '@metaphase/model'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { executionProviders, type ExecutionProvider } from '../config.ts'
+import { executionProviders, type ExecutionProvider } from '../execution-provider.ts'
 
 export interface OpenSession {
   readonly session: InferenceSession
@@ -62,7 +63,7 @@ async function providerThatRan(
     })
     const side = options.tilePx
     const blank = new Tensor('uint8', new Uint8Array(side * side * 3).fill(255), [1, side, side, 3])
-    await session.run({ image: blank })
+    await session.run({ [detectorTensors.input]: blank })
     session.endProfiling()
     await session.release()
     return providerOfProfile(await readProfile(folder))

@@ -1,6 +1,6 @@
-import { Tensor } from 'onnxruntime-node'
 import { openSession, type OpenSession } from './open-session.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
+import { runTile } from './run-tile.ts'
 
 // The engine's own process: ONNX Runtime blocks the thread it runs on, and a blocked worker loses its jobs' locks.
 
@@ -15,12 +15,15 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
     sessions.set(modelPath, opening)
     return { kind: 'loaded', id, executionProvider: (await opening).executionProvider }
   }
+  if (request.kind === 'unload') {
+    const opened = sessions.get(modelPath)
+    sessions.delete(modelPath)
+    await (await opened)?.session.release()
+    return { kind: 'unloaded', id }
+  }
   const opened = await sessions.get(modelPath)
   if (!opened) throw new Error(`${modelPath} was not loaded before it was to run`)
-  const { data, widthPx, heightPx } = request.tile
-  const image = new Tensor('uint8', data, [1, heightPx, widthPx, 3])
-  const { candidates } = await opened.session.run({ image }, ['candidates'])
-  return { kind: 'ran', id, candidates: candidates!.data as Float32Array }
+  return { kind: 'ran', id, ...(await runTile(opened.session, request)) }
 }
 
 process.on('message', (request: EngineRequest) => {

@@ -2,8 +2,8 @@ import { MetaphaseError } from '@metaphase/errors'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { ExecutionProvider } from '../config.ts'
-import type { EngineReply, EngineRequest, TilePixels } from './protocol.ts'
+import type { ExecutionProvider } from '../execution-provider.ts'
+import type { EngineReply, EngineRequest, ProbabilityMap, TilePixels } from './protocol.ts'
 
 export interface EngineConfig {
   readonly providers: readonly ExecutionProvider[]
@@ -15,13 +15,23 @@ export interface Engine {
   load(modelPath: string, tilePx: number): Promise<ExecutionProvider>
   /** Candidate rows of one tile: image index, y, x, probability. The model must have been loaded. */
   run(modelPath: string, tile: TilePixels): Promise<Float32Array>
+  /** As `run`, with the map that the candidates are peaks of; `engine-failed` where the graph has no output `probability`. */
+  runWithMap(modelPath: string, tile: TilePixels): Promise<TileOutput>
+  /** Forgets a model that is no longer used and frees its memory. One that is not loaded is left alone. */
+  unload(modelPath: string): Promise<void>
   /** Of the engine's process, while there is one. */
   pid(): number | undefined
   close(): Promise<void>
 }
 
+export interface TileOutput {
+  readonly candidates: Float32Array
+  readonly probabilityMap: ProbabilityMap
+}
+
 type Waiting = { readonly resolve: (reply: EngineReply) => void; readonly reject: (error: Error) => void }
 type Unsent = EngineRequest extends infer R ? (R extends EngineRequest ? Omit<R, 'id'> : never) : never
+type ReplyOf<K extends EngineReply['kind']> = Extract<EngineReply, { readonly kind: K }>
 
 /** An engine in a process of its own; if that dies, what it was doing fails with `engine-failed` and the next load starts another. */
 export function startEngine({ providers, threads }: EngineConfig): Engine {
@@ -48,7 +58,7 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
     return started
   }
 
-  async function ask(request: Unsent): Promise<EngineReply> {
+  async function ask<K extends EngineReply['kind']>(expected: K, request: Unsent): Promise<ReplyOf<K>> {
     child ??= spawn()
     const id = ++lastId
     const reply = await new Promise<EngineReply>((resolve, reject) => {
@@ -59,19 +69,29 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
       )
     })
     if (reply.kind === 'failed') throw new MetaphaseError('engine-failed', reply.reason)
-    return reply
+    if (reply.kind !== expected)
+      throw new MetaphaseError('engine-failed', `The engine answered ${reply.kind} where ${expected} belongs`)
+    return reply as ReplyOf<K>
   }
 
   return {
     async load(modelPath, tilePx) {
-      const reply = await ask({ kind: 'load', modelPath, tilePx, providers, threads })
-      if (reply.kind !== 'loaded') throw new MetaphaseError('engine-failed', `Unexpected reply ${reply.kind}`)
-      return reply.executionProvider
+      return (await ask('loaded', { kind: 'load', modelPath, tilePx, providers, threads })).executionProvider
     },
     async run(modelPath, tile) {
-      const reply = await ask({ kind: 'run', modelPath, tile })
-      if (reply.kind !== 'ran') throw new MetaphaseError('engine-failed', `Unexpected reply ${reply.kind}`)
-      return reply.candidates
+      return (await ask('ran', { kind: 'run', modelPath, tile, withProbabilityMap: false })).candidates
+    },
+    async runWithMap(modelPath, tile) {
+      const { candidates, probabilityMap } = await ask('ran', {
+        kind: 'run',
+        modelPath,
+        tile,
+        withProbabilityMap: true,
+      })
+      return { candidates, probabilityMap: probabilityMap! }
+    },
+    async unload(modelPath) {
+      if (child) await ask('unloaded', { kind: 'unload', modelPath })
     },
     pid: () => child?.pid,
     async close() {

@@ -1,0 +1,78 @@
+import { FIGURE_RADIUS_UM, suppressNeighbours, type Detection, type Mpp } from '@metaphase/detection'
+import { openSlide, planTiles, resolveMpp, type ResolvedMpp, type Slide } from '@metaphase/tiling'
+import { openBundleFolder, type LocalBundle } from './bundle-folder.ts'
+import { detectTile } from './detect-tile.ts'
+import type { Engine } from './engine/engine.ts'
+import type { ExecutionProvider } from './execution-provider.ts'
+import { findComponents, findPeaks } from './find-in-tile.ts'
+import { mapInOrder } from './in-order.ts'
+
+const DECODE_CONCURRENCY = 4
+
+/** The graph's peaks, or the centroids of connected components at the manifest's threshold. */
+export const detectionMethods = ['peaks', 'components'] as const
+export type DetectionMethod = (typeof detectionMethods)[number]
+
+export interface AnalysisOptions {
+  readonly engine: Engine
+  /** Slides without tiles are copied here, once per file; the caller owns the folder. */
+  readonly scratchDir: string
+  /** Level-0 µm/px, where the file does not say it or is wrong. */
+  readonly mppOverride?: Mpp
+  /** Share of a tile's side that neighbours both see, at least; without it, the manifest's halo. The paper's is 0.5. */
+  readonly overlap?: number
+  /** `peaks` unless given, as in serving. */
+  readonly method?: DetectionMethod
+}
+
+export interface SlideAnalysis {
+  /** Down to the model's floor, each figure once, most probable first; level-0 pixels. */
+  readonly candidates: Detection[]
+  /** How many of them reach the manifest's threshold. */
+  readonly figures: number
+  readonly mpp: ResolvedMpp
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly tiles: number
+  /** What really ran the network. */
+  readonly executionProvider: ExecutionProvider
+}
+
+/**
+ * Everything the service does between a slide and its figures, in one process: same tiles, same graph, same suppression.
+ * `bundle` is an open one or its folder. Throws what the slide reader and the engine throw, `model-invalid`,
+ * `mpp-unknown` and `mpp-implausible`.
+ */
+export async function analyseSlide(
+  path: string,
+  bundle: LocalBundle | string,
+  options: AnalysisOptions,
+): Promise<SlideAnalysis> {
+  const local = typeof bundle === 'string' ? await openBundleFolder(bundle) : bundle
+  const slide = await openSlide(path, options)
+  try {
+    return await analyseOpenSlide(slide, local, options)
+  } finally {
+    await slide.close()
+  }
+}
+
+async function analyseOpenSlide(
+  slide: Slide,
+  { manifest: { detector }, detectorPath }: LocalBundle,
+  { engine, mppOverride, overlap = 0, method = 'peaks' }: AnalysisOptions,
+): Promise<SlideAnalysis> {
+  const { widthPx, heightPx } = slide.header
+  const mpp = resolveMpp(slide.header, mppOverride)
+  const haloPx = Math.max(detector.haloPx, Math.ceil((overlap * detector.tilePx) / 2))
+  const { grid, tiles } = await planTiles(slide, { ...detector, mpp, haloPx })
+  const executionProvider = await engine.load(detectorPath, detector.tilePx)
+  const found: Detection[] = []
+  const find = method === 'peaks' ? findPeaks : findComponents(detector.threshold)
+  const detect = (tile: number) => detectTile({ engine, detectorPath, slide, grid, find }, tile)
+  for await (const candidates of mapInOrder(tiles, DECODE_CONCURRENCY, detect))
+    for (const [xPx, yPx, probability] of candidates) found.push({ xPx, yPx, probability })
+  const candidates = suppressNeighbours(found, { radiusUm: FIGURE_RADIUS_UM, mpp })
+  const figures = candidates.filter(({ probability }) => probability >= detector.threshold).length
+  return { candidates, figures, mpp, widthPx, heightPx, tiles: tiles.length, executionProvider }
+}
