@@ -1,0 +1,62 @@
+import { MetaphaseError } from '@metaphase/errors'
+import type { RunFile } from '../run-file.ts'
+import type { AnnotatedImage, SourceName } from './annotated-image.ts'
+import { foldOf, innerFoldOf } from './folds.ts'
+import { loadSource, sourceFolder } from './loaders.ts'
+import { split85To80, type Split } from './split-85-80.ts'
+
+/**
+ * What is kept from the training: the cases of one fold of folds.json, with the next one for validation; `split`, the
+ * paper's 85/15 and 80/20 by patient, seeded by the run; or `none`.
+ */
+export type HeldOut = number | 'split' | 'none'
+
+/** What a run trains on, watches while it trains, and must not have seen when it is tested. */
+export interface ImageSelection {
+  readonly warmUp: readonly AnnotatedImage[]
+  readonly training: readonly AnnotatedImage[]
+  /** Only images whose every figure is marked; so is `test`. */
+  readonly validation: readonly AnnotatedImage[]
+  readonly test: readonly AnnotatedImage[]
+}
+
+/**
+ * The images of a run file's sources under `dataFolder`. A case held out is held out with all its images, of whichever source
+ * and track; patches of the validation fold, on which nothing can be scored, train.
+ */
+export async function selectImages(
+  run: RunFile,
+  dataFolder: string,
+  heldOut: HeldOut,
+): Promise<ImageSelection> {
+  const warmUp = await loadSources(run.warmUp.sources, dataFolder)
+  const images = await loadSources(run.sources, dataFolder)
+  const parts = new Map(images.map((image) => [image, partOf(image, heldOut, run.seed)]))
+  const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && image.exhaustive)
+  const validation = scorableOf('validation')
+  const watched = new Set(validation)
+  const training = images.filter((image) => parts.get(image) !== 'test' && !watched.has(image))
+  return { warmUp, training, validation, test: scorableOf('test') }
+}
+
+function partOf(image: AnnotatedImage, heldOut: HeldOut, seed: number): Split {
+  if (heldOut === 'none') return 'train'
+  if (heldOut === 'split') return split85To80(image, seed)
+  const fold = foldOf(image.caseId)
+  if (fold === null) {
+    throw new MetaphaseError(
+      'request-invalid',
+      `${image.id}: its case ${image.caseId} is in no fold of folds.json; hold out by patient with --fold split`,
+    )
+  }
+  if (fold === heldOut) return 'test'
+  return fold === innerFoldOf(heldOut) ? 'validation' : 'train'
+}
+
+async function loadSources(sources: readonly SourceName[], dataFolder: string): Promise<AnnotatedImage[]> {
+  const load = (source: SourceName) => {
+    if (source !== 'phantom') return loadSource(source, sourceFolder(dataFolder, source))
+    throw new MetaphaseError('request-invalid', 'Phantoms are drawn for tests; no run file can load them')
+  }
+  return (await Promise.all(sources.map(load))).flat()
+}
