@@ -1,0 +1,62 @@
+import { cp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { evaluateImages } from '../evaluate/evaluate-images.ts'
+import { addFalseAlarms } from './mine-hard-negatives.ts'
+import { writeBestWeights } from './best-weights.ts'
+import { readWeights } from './student.ts'
+import type { Loop } from './training-setup.ts'
+import { releasable } from './training-state.ts'
+import { bestBundle, latestBundle, validate, writeRunBundle } from './validate.ts'
+
+/**
+ * F1 on the validation images; at a new best the bundle is kept and the teacher becomes what was validated. A run without
+ * validation images takes every look for the best.
+ */
+export async function validateEpoch(loop: Loop, epoch: number): Promise<void> {
+  const { run, network, folder, state, log, images, engine, scratchDir } = loop
+  const startMs = performance.now()
+  const weights = await readWeights(releasable(state))
+  await writeRunBundle(loop, latestBundle(folder), { weights, threshold: UNKNOWN_THRESHOLD })
+  if (images.validation.length === 0) {
+    state.position = { ...state.position, bestEpoch: epoch }
+    state.teacher?.synchronise(releasable(state))
+    await cp(latestBundle(folder), bestBundle(folder), { recursive: true })
+    await writeBestWeights(folder, network, weights)
+    return
+  }
+  const scores = await validate(loop)
+  const isBest = scores.f1 > state.position.bestF1
+  if (isBest) {
+    state.position = { ...state.position, bestF1: scores.f1, bestEpoch: epoch }
+    state.teacher?.synchronise(releasable(state))
+    await writeRunBundle(loop, bestBundle(folder), { weights, threshold: scores.threshold })
+    await writeBestWeights(folder, network, weights)
+    const record = await evaluateImages(images.validation, bestBundle(folder), { engine, scratchDir })
+    await writeFile(join(folder, 'evaluation.json'), JSON.stringify(record)) // now at the threshold that was found
+  }
+  log.write({
+    event: 'validation',
+    epoch,
+    globalStep: (epoch + 1) * run.stepsPerEpoch - 1,
+    ...scores,
+    isBest,
+    teacherSynced: isBest && state.teacher !== null,
+    wallMs: performance.now() - startMs,
+  })
+}
+
+/** Before it has been looked for: the validation's scores do not depend on it. */
+const UNKNOWN_THRESHOLD = 0.5
+
+/** Looks for false alarms of the latest bundle on the training images whose every figure is marked. */
+export async function mineEpoch(loop: Loop, epoch: number, perMm2: number): Promise<void> {
+  const { folder, state, log, engine, scratchDir } = loop
+  const images = loop.images.training.filter(
+    ({ exhaustive, pixels }) => exhaustive && pixels.kind === 'slide',
+  )
+  if (images.length === 0) return
+  const record = await evaluateImages(images, latestBundle(folder), { engine, scratchDir })
+  const { hardNegatives, added, addedPerMm2 } = addFalseAlarms(state.position.hardNegatives, record, perMm2)
+  state.position = { ...state.position, hardNegatives }
+  log.write({ event: 'mining', epoch, falseAlarms: added, perMm2: addedPerMm2 })
+}
