@@ -1,0 +1,73 @@
+import { FIGURE_RADIUS_UM, type Calibration } from '@metaphase/detection'
+import {
+  candidateReachUm,
+  describeFile,
+  emitDetector,
+  manifestPath,
+  type Manifest,
+  type Network,
+  type Weights,
+} from '@metaphase/model'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunFile } from '../run-file.ts'
+
+export interface DetectorRelease {
+  readonly run: RunFile
+  readonly network: Network
+  readonly weights: Weights
+  readonly version: string
+  readonly threshold: number
+  readonly calibration: Calibration
+  readonly trainingData: Manifest['trainingData']
+  readonly metrics: Manifest['metrics']
+}
+
+/** Nothing is calibrated yet: the network's own probability. */
+export const uncalibrated: Calibration = { slope: 1, offset: 0 }
+
+/** Writes a network as a detector bundle that the service can serve: detector.onnx and manifest.json. */
+export async function writeDetectorBundle(folder: string, release: DetectorRelease): Promise<void> {
+  const { run, network, weights } = release
+  const { modelMpp } = run
+  const { smoothingSigmaUm, peakRadiusUm, merging, probabilityFloor, tilePx } = run.detector
+  const head = {
+    modelMpp,
+    smoothingSigmaUm,
+    peakRadiusUm,
+    probabilityFloor,
+    calibration: release.calibration,
+    ...(merging && { merging }),
+  }
+  const influenceRadiusPx = run.detector.mapInfluenceRadiusPx + Math.ceil(candidateReachUm(head) / modelMpp)
+  const haloPx = influenceRadiusPx + Math.ceil(FIGURE_RADIUS_UM / modelMpp)
+  const detector = emitDetector(network, weights, head)
+  const manifest: Manifest = {
+    id: run.name,
+    version: release.version,
+    title: `Mask network ${run.name}`,
+    licence: 'Apache-2.0',
+    files: { detector: describeFile('detector.onnx', detector) },
+    detector: {
+      modelMpp,
+      tilePx,
+      haloPx,
+      influenceRadiusPx,
+      peakRadiusUm,
+      threshold: Math.max(release.threshold, probabilityFloor),
+      probabilityFloor,
+      classes: ['mitotic-figure'],
+    },
+    trainingData: release.trainingData,
+    metrics: release.metrics,
+  }
+  await mkdir(folder, { recursive: true })
+  await replaceFile(join(folder, 'detector.onnx'), detector)
+  await replaceFile(join(folder, manifestPath), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/** A reader sees the old file or the new one, whole. */
+async function replaceFile(path: string, contents: Uint8Array | string): Promise<void> {
+  await writeFile(`${path}.unfinished`, contents)
+  await rename(`${path}.unfinished`, path)
+}

@@ -1,0 +1,148 @@
+import { PhantomRenderer } from '@metaphase/testing'
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
+import { evaluate } from './evaluate.ts'
+import { predict } from './predict.ts'
+
+const widthPx = 700
+const heightPx = 600
+/** Fields are smaller than the model's tiles. The mask leaves out the right half of the second, a PNG. */
+const fields = [
+  { name: 'P0_01', ending: 'jpg', seed: 21, ignoreFromPx: widthPx },
+  { name: 'P1_01', ending: 'png', seed: 22, ignoreFromPx: widthPx / 2 },
+] as const
+let folder: string
+let marked: { xPx: number; yPx: number; isIgnored: boolean }[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metaphase-fields-'))
+  marked = await writeFields(folder)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Phantom fields laid out like ICPR 2012: images/, masks/ and mitoses.csv with pixel indices. */
+async function writeFields(into: string) {
+  await mkdir(join(into, 'images'))
+  await mkdir(join(into, 'masks'))
+  const rows = ['image,instance,x,y,area_px,source,covered']
+  const all = []
+  for (const { name, ending, seed, ignoreFromPx } of fields) {
+    const phantom = new PhantomRenderer({ seed, widthPx, heightPx, figuresPerMm2: 500 })
+    const raw = { width: widthPx, height: heightPx } as const
+    await sharp(phantom.region(0, 0, widthPx, heightPx), { raw: { ...raw, channels: 3 } })
+      .toFormat(ending === 'jpg' ? 'jpeg' : ending)
+      .toFile(join(into, 'images', `${name}.${ending}`))
+    if (ignoreFromPx < widthPx) {
+      const mask = Uint8Array.from({ length: widthPx * heightPx }, (_, i) =>
+        i % widthPx >= ignoreFromPx ? 255 : 0,
+      )
+      await sharp(mask, { raw: { ...raw, channels: 1 } })
+        .toColourspace('b-w')
+        .png()
+        .toFile(join(into, 'masks', `${name}_ignore.png`))
+    }
+    for (const [instance, { xPx, yPx }] of phantom.truth.figures.entries()) {
+      rows.push(`${name},${instance},${xPx - 0.5},${yPx - 0.5},400,phantom,1.0`)
+      all.push({ xPx, yPx, isIgnored: xPx >= ignoreFromPx })
+    }
+  }
+  await writeFile(join(into, 'mitoses.csv'), `${rows.join('\n')}\n`)
+  return all
+}
+
+/** The command in a process of its own, as a person runs it. */
+function run(command: 'evaluate' | 'predict', ...args: string[]) {
+  const script = `import('./${command}.ts').then((m) => m.${command}(process.argv.slice(1)))`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--eval', script, '--', ...args], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  })
+  return { stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' }
+}
+
+const onFields = (...more: string[]) => ['detection', '--dataset', 'icpr2012', '--path', folder, ...more]
+
+test('--json ends with one object of scores; what the ignore mask covers counts neither way', async () => {
+  const save = join(folder, 'predictions.json')
+  const { lastLine, stderr } = run('evaluate', ...onFields('--mpp', '0.25', '--json', '--save', save))
+  const summary = JSON.parse(lastLine)
+  expect(Object.keys(summary).toSorted()).toEqual(
+    ['ap', 'f1', 'groundTruth', 'images', 'precision', 'recall', 'threshold'].toSorted(),
+  )
+  const counting = marked.filter(({ isIgnored }) => !isIgnored).length
+  expect(counting).toBeLessThan(marked.length)
+  expect(summary).toMatchObject({ threshold: 0.5, images: 2, groundTruth: counting })
+  expect(summary.recall).toBeGreaterThan(0.5)
+  expect(stderr).toContain('2/2')
+
+  const record = JSON.parse(await readFile(save, 'utf8')) as EvaluationRecord
+  const annotations = record.images.flatMap((image) => image.annotations)
+  expect(annotations.map(({ ignored }) => ignored)).toEqual(marked.map(({ isIgnored }) => isIgnored))
+  expect(annotations.map(({ xPx }) => xPx)).toEqual(marked.map(({ xPx }) => expect.closeTo(xPx, 6)))
+  const inMask = record.images[1]!.detections.filter(({ xPx }) => xPx >= widthPx / 2 + 40)
+  expect(inMask.length).toBeGreaterThan(3)
+  expect(new Set(inMask.map(({ outcome }) => outcome))).toEqual(new Set(['ignored']))
+}, 60_000)
+
+test("without --json it prints the paper's table, a column and a row for each slide", () => {
+  const { stdout } = run('evaluate', ...onFields('--mpp', '0.25'))
+  const [header, f1, precision, recall] = stdout.split('\n').slice(2)
+  expect(header?.trim().split(/\s+/)).toEqual(['all', 'P0', 'P1'])
+  expect([f1, precision, recall].map((line) => line?.split(' ')[0])).toEqual(['F1', 'Precision', 'Recall'])
+  expect(stdout).toMatch(/^P0 +1 +\d+ +\d+ +\d+ +\d+$/m)
+  expect(stdout).toMatch(/^all +2 +\d+ +\d+ +\d+ +\d+$/m)
+}, 60_000)
+
+test('predict prints the same detections in millimetres', async () => {
+  const path = join(folder, 'images', 'P0_01.jpg')
+  const { lastLine } = run('predict', 'detection', '--path', path, '--mpp', '0.25')
+  const { points } = JSON.parse(lastLine) as { points: { name: string; point: number[] }[] }
+  const asJson = run('predict', 'detection', '--path', path, '--mpp', '0.25', '--format', 'json')
+  const { detections } = JSON.parse(asJson.lastLine) as {
+    detections: { xUm: number; yUm: number; class: string }[]
+  }
+  expect(points.length).toBeGreaterThan(5)
+  expect(points.map(({ name }) => name === 'mitotic figure')).toEqual(
+    detections.map((detection) => detection.class === 'mitotic'),
+  )
+  expect(points.map(({ point }) => point[0])).toEqual(
+    detections.map(({ xUm }) => expect.closeTo(xUm / 1000, 9)),
+  )
+}, 60_000)
+
+test('µm/px that neither the files nor the caller give is an error, not a guess', async () => {
+  await expect(evaluate(onFields())).rejects.toMatchObject({
+    code: 'mpp-unknown',
+    message: expect.stringMatching(/P0_01\.jpg.*--mpp/),
+  })
+  const path = join(folder, 'images', 'P0_01.jpg')
+  await expect(predict(['detection', '--path', path])).rejects.toThrow(/P0_01\.jpg.*--mpp/)
+})
+
+test('a resolution that no microscope has, such as the 72 dpi of a PNG, is refused', async () => {
+  const path = join(folder, 'images', 'P1_01.png')
+  await expect(predict(['detection', '--path', path])).rejects.toMatchObject({
+    code: 'mpp-implausible',
+    message: expect.stringContaining('--mpp'),
+  })
+})
+
+test('a folder without mitoses.csv is refused by name', async () => {
+  const empty = await mkdtemp(join(folder, 'empty-'))
+  await mkdir(join(empty, 'images'))
+  const args = ['detection', '--dataset', 'icpr2012', '--path', empty, '--mpp', '0.25']
+  await expect(evaluate(args)).rejects.toThrow(/mitoses\.csv/)
+})
+
+test('an unknown data set, task or option is refused with what there is', async () => {
+  const args = ['detection', '--dataset', 'icpr2021', '--path', folder]
+  await expect(evaluate(args)).rejects.toThrow(/"icpr2021".*icpr2012/)
+  await expect(evaluate(['classification'])).rejects.toThrow(/Usage: evaluate detection/)
+  await expect(evaluate(onFields('--treshold', '0.4'))).rejects.toMatchObject({ code: 'request-invalid' })
+  await expect(evaluate(onFields('--mpp', 'quarter'))).rejects.toThrow(/--mpp must be a number/)
+})

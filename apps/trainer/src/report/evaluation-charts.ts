@@ -1,0 +1,160 @@
+import {
+  calibrationBins,
+  expectedCalibrationError,
+  froc,
+  labelDetections,
+  precisionRecallCurve,
+  type ScoredImage,
+} from '@metaphase/detection'
+import type { TopLevelSpec } from 'vega-lite'
+import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
+import { type Chart, chartColours, curveChartSize } from './chart.ts'
+import { counted, ratio } from './figures-as-text.ts'
+import { wilsonInterval } from './wilson-interval.ts'
+
+/** As many as a curve of this size has room to tell apart. */
+const MAX_POINTS = 500
+/** The range of the organisers' FROC. */
+const FALSE_ALARMS_SHOWN = 8
+
+/** The record's images as curves take them. What an ignore mask took out of the score is left out here too. */
+export const scoredImages = ({ images }: EvaluationRecord): ScoredImage[] =>
+  images.map(({ annotations, detections, mpp }) => ({
+    mpp,
+    annotations: annotations.filter(({ ignored }) => !ignored),
+    detections: detections.filter(({ outcome }) => outcome !== 'ignored'),
+  }))
+
+/** Precision–recall, FROC and calibration; none where nothing was annotated or nothing detected. */
+export function evaluationCharts(record: EvaluationRecord, id: string): Chart[] {
+  const images = scoredImages(record)
+  const hasDetections = images.some(({ detections }) => detections.length > 0)
+  if (record.groundTruth === 0 || !hasDetections) return []
+  return [precisionRecall(record, images, id), freeResponse(record, images, id), calibration(images, id)]
+}
+
+function precisionRecall(record: EvaluationRecord, images: readonly ScoredImage[], id: string): Chart {
+  const { precision, recall, f1, model } = record
+  return {
+    id: `${id}-precision-recall`,
+    title: 'Precision over recall',
+    note: `Diamond: the model's threshold ${model.threshold}, with precision ${ratio(precision)}, recall ${ratio(recall)}, F1 ${ratio(f1)}. The curve ends at the model's floor ${model.probabilityFloor}.`,
+    spec: curveWithMark(
+      thinned(precisionRecallCurve(images)).map((point) => ({ x: point.recall, y: point.precision })),
+      { x: recall, y: precision },
+      { xTitle: 'recall', xDomain: [0, 1] },
+    ),
+  }
+}
+
+function freeResponse(record: EvaluationRecord, images: readonly ScoredImage[], id: string): Chart {
+  const { points, area } = froc(images, { maxFalsePositivesPerImage: FALSE_ALARMS_SHOWN })
+  const operating = record.counts.falsePositives / images.length
+  const last = Math.max(FALSE_ALARMS_SHOWN, Math.ceil(1.2 * operating))
+  const shown = points.filter(({ falsePositivesPerImage }) => falsePositivesPerImage <= last)
+  return {
+    id: `${id}-froc`,
+    title: 'FROC: recall over false alarms per image',
+    note: `Diamond: the model's threshold, with ${operating.toFixed(2)} false alarms an image and recall ${ratio(record.recall)}. Area from 0 to ${FALSE_ALARMS_SHOWN} false alarms: ${area.toFixed(2)} of ${FALSE_ALARMS_SHOWN}.`,
+    spec: curveWithMark(
+      thinned(shown).map((point) => ({ x: point.falsePositivesPerImage, y: point.recall })),
+      { x: operating, y: record.recall },
+      { xTitle: 'false alarms per image', xDomain: [0, last] },
+    ),
+  }
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+const share = { domain: [0, 1] }
+const shareAxis = { title: null, format: '.1f' }
+
+function curveWithMark(
+  curve: readonly Point[],
+  mark: Point,
+  { xTitle, xDomain }: { xTitle: string; xDomain: number[] },
+): TopLevelSpec {
+  const encoding = {
+    x: {
+      field: 'x',
+      type: 'quantitative' as const,
+      title: xTitle,
+      scale: { domain: xDomain },
+      axis: { tickCount: 6, grid: true },
+    },
+    y: { field: 'y', type: 'quantitative' as const, scale: share, axis: shareAxis },
+  }
+  return {
+    ...curveChartSize,
+    layer: [
+      {
+        data: { values: [...curve] },
+        mark: { type: 'line', color: chartColours.series[0], strokeWidth: 2, order: false },
+        encoding,
+      },
+      {
+        data: { values: [mark] },
+        mark: {
+          type: 'point',
+          shape: 'diamond',
+          size: 110,
+          fill: chartColours.card,
+          stroke: chartColours.mark,
+          strokeWidth: 2.2,
+          opacity: 1,
+        },
+        encoding,
+      },
+    ],
+  }
+}
+
+function calibration(images: readonly ScoredImage[], id: string): Chart {
+  const labelled = labelDetections(images)
+  const bins = calibrationBins(labelled).map(({ count, meanScore, shareTrue }) => {
+    const { low, high } = wilsonInterval(shareTrue * count, count)
+    return { x: meanScore, y: shareTrue, low, high }
+  })
+  const x = {
+    field: 'x',
+    type: 'quantitative' as const,
+    title: 'mean probability',
+    scale: share,
+    axis: { tickCount: 6, grid: true, format: '.1f' },
+  }
+  const y = { type: 'quantitative' as const, scale: share, axis: shareAxis }
+  return {
+    id: `${id}-calibration`,
+    title: 'Calibration: real share over probability',
+    note: `${counted(labelled.length, 'detection')} down to the floor in ${counted(bins.length, 'bin')} of equal count, with 95 % intervals; the dashed line is perfect. Expected calibration error ${ratio(expectedCalibrationError(labelled))}.`,
+    spec: {
+      ...curveChartSize,
+      layer: [
+        {
+          data: { values: [0, 1].map((corner) => ({ x: corner, y: corner })) },
+          mark: { type: 'line', color: chartColours.muted, strokeDash: [4, 4], strokeWidth: 1 },
+          encoding: { x, y: { field: 'y', ...y } },
+        },
+        {
+          data: { values: bins },
+          mark: { type: 'rule', color: chartColours.series[0], strokeWidth: 1.5 },
+          encoding: { x, y: { field: 'low', ...y }, y2: { field: 'high' } },
+        },
+        {
+          data: { values: bins },
+          mark: { type: 'point', size: 55, filled: true, color: chartColours.series[0], opacity: 1 },
+          encoding: { x, y: { field: 'y', ...y } },
+        },
+      ],
+    },
+  }
+}
+
+/** Every k-th point and the last. */
+function thinned<Item>(points: readonly Item[]): Item[] {
+  const every = Math.ceil(points.length / MAX_POINTS)
+  return points.filter((_, index) => index % every === 0 || index === points.length - 1)
+}

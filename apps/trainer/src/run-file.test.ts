@@ -1,0 +1,49 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { segmentationNetwork } from '@metaphase/model'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { smallRun } from '../test/small-run.ts'
+import { readRunFile } from './run-file.ts'
+
+const runs = join(import.meta.dirname, '../runs')
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metaphase-runs-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('every committed run file can be read, and its network be built', async () => {
+  const files = await readdir(runs)
+  expect(files).toContain('paper-track1.json')
+  for (const file of files) {
+    const run = await readRunFile(join(runs, file))
+    expect(() => segmentationNetwork(run.network, 5)).not.toThrow()
+  }
+})
+
+test("the paper's run file has the paper's figures", async () => {
+  expect(await readRunFile(join(runs, 'paper-track1.json'))).toMatchObject({
+    cropPx: 256,
+    epochs: 100,
+    warmUp: { epochs: 10 },
+    losses: { pointCrossEntropy: 0.4, contrastive: 0.5, domain: 0.3 },
+    optimiser: { peakLearningRate: 4e-4, floorLearningRate: 1e-6, weightDecay: 1e-5 },
+    validation: { patienceEpochs: 10 },
+    pretrainedEncoder: null,
+    averageDecay: null,
+    hardNegativeMining: null,
+  })
+})
+
+test('a field nobody knows, a wrong value and a missing file are refused by name', async () => {
+  const path = join(folder, 'run.json')
+  await writeFile(path, JSON.stringify({ ...smallRun, batchsize: 4, cropPx: -1 }))
+  await expect(readRunFile(path)).rejects.toMatchObject({
+    code: 'request-invalid',
+    message: expect.stringMatching(/cropPx.*batchsize|batchsize.*cropPx/),
+  })
+  await writeFile(path, '{')
+  await expect(readRunFile(path)).rejects.toThrow(`${path} is not JSON`)
+  await expect(readRunFile(join(folder, 'none.json'))).rejects.toThrow('none.json cannot be read')
+})
