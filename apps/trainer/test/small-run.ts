@@ -1,3 +1,4 @@
+import { paperAugmentation } from '../src/pipeline/augmentation.ts'
 import { runSchema, type RunFile } from '../src/run-file.ts'
 
 /** A run small enough for a test: the whole loop, every module on. */
@@ -30,15 +31,7 @@ export const smallRun: RunFile = runSchema.parse({
     { source: 'phantom', focus: 'anywhere', share: 1 },
   ],
   augmentation: {
-    geometry: { flips: true, rotation: true, scaleJitter: 0 },
-    stain: {
-      probability: 1,
-      haematoxylin: { scale: 0.2, shift: 0.05 },
-      eosin: { scale: 0.2, shift: 0.05 },
-      residual: { scale: 0.2, shift: 0.02 },
-      vectorDeviation: 0,
-    },
-    tone: { probability: 0, brightness: 0, contrast: 0, gammaOctaves: 0 },
+    ...paperAugmentation,
     blur: { probability: 0.3, sigmaPx: [0.3, 1] },
     sharpening: { probability: 0.3, sigmaPx: [0.8, 1.5], amount: [0.2, 1] },
   },

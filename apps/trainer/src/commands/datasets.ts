@@ -9,7 +9,7 @@ import { differencesFound, differencesWithinThePaper } from '../data/dataset-dif
 import { type Found, foundText, table1Text, table2Text } from '../data/dataset-tables.ts'
 import { foldsPath } from '../data/folds.ts'
 import { loaders, type StoredSource } from '../data/loaders.ts'
-import { readOptions, usageError } from '../evaluate/command-options.ts'
+import { readOptions, usageError } from './command-options.ts'
 
 const usage = 'datasets [--data DIR] [--write-folds]'
 

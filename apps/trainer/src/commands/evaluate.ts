@@ -1,7 +1,7 @@
 import { detectionMethods } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
-import { positiveNumber, readOptions, threadsOf, usageError } from '../evaluate/command-options.ts'
+import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
 import { defaultDetectionModel } from '../evaluate/default-model.ts'
 import { evaluateImages } from '../evaluate/evaluate-images.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'

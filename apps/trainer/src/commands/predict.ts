@@ -1,6 +1,6 @@
 import { analyseSlide, openBundleFolder, type SlideAnalysis } from '@metaphase/inference'
 import type { ResolvedMpp } from '@metaphase/tiling'
-import { positiveNumber, readOptions, threadsOf, usageError } from '../evaluate/command-options.ts'
+import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
 import { defaultDetectionModel } from '../evaluate/default-model.ts'
 import { midogPoints } from '../evaluate/midog-points.ts'
 import { statedMpp } from '../evaluate/stated-mpp.ts'

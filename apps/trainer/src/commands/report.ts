@@ -1,4 +1,4 @@
-import { readOptions, usageError } from '../evaluate/command-options.ts'
+import { readOptions, usageError } from './command-options.ts'
 import { writeReport } from '../report/html-report.ts'
 
 const usage = 'report --run DIR'

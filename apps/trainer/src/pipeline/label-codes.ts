@@ -1,7 +1,7 @@
 /**
  * What a pixel of a training crop is known to be before the teacher has looked. The teacher's nuclear mask settles the
  * codes that end in `Region`, and everything `unlabelled`; the loop turns all of them into one of the four classes of the
- * mask head, or ignores them (see `teacher-targets.ts`).
+ * mask head, or ignores them (see `loop/mask-targets.ts`).
  */
 export const labelCodes = {
   /** Nobody labelled it, but every mitotic figure of the image is known: the teacher decides background or normal nucleus. */
@@ -24,6 +24,3 @@ export const labelCodes = {
   unlabelledOpen: 8,
 } as const
 export type LabelCode = (typeof labelCodes)[keyof typeof labelCodes]
-
-/** The mask head's classes in the order of its channels (paper, "Segmentation Framework"). */
-export const maskClasses = ['background', 'normal-nucleus', 'mitotic-figure', 'hard-negative'] as const

@@ -1,6 +1,7 @@
+import { maskClasses } from '@metaphase/model'
 import type { AnnotatedFigure } from '../data/annotated-image.ts'
 import { type CropGeometry, toCrop } from './crop-geometry.ts'
-import { labelCodes, maskClasses } from './label-codes.ts'
+import { labelCodes } from './label-codes.ts'
 
 const markOf = {
   'hard-negative': maskClasses.indexOf('hard-negative') + 1,
