@@ -29,7 +29,7 @@ export function evaluationText(record: EvaluationRecord): string {
   const all = intervalsOf(images, model.threshold, slides.length > 1)
   return [
     `${model.id} ${model.version} on ${images.length} images of ${source} with ${groundTruth} figures, ` +
-      `threshold ${model.threshold}, run on ${executionProvider}`,
+      `threshold ${model.threshold.toFixed(3)}, run on ${executionProvider}`,
     scoreTable([
       ['all', all],
       ...slides.map(([slide, own]) => [slide, intervalsOf(own, model.threshold, false)] as const),

@@ -38,7 +38,7 @@ function precisionRecall(record: EvaluationRecord, images: readonly ScoredImage[
   return {
     id: `${id}-precision-recall`,
     title: 'Precision over recall',
-    note: `Diamond: the model's threshold ${model.threshold}, with precision ${ratio(precision)}, recall ${ratio(recall)}, F1 ${ratio(f1)}. The curve ends at the model's floor ${model.probabilityFloor}.`,
+    note: `Diamond: the model's threshold ${ratio(model.threshold)}, with precision ${ratio(precision)}, recall ${ratio(recall)}, F1 ${ratio(f1)}. The curve ends at the model's floor ${model.probabilityFloor}.`,
     spec: curveWithMark(
       thinned(precisionRecallCurve(images)).map((point) => ({ x: point.recall, y: point.precision })),
       { x: recall, y: precision },

@@ -10,10 +10,12 @@ import { slideTable } from './slide-table.ts'
 /** One evaluation: what ran on what, its scores, curves, table by slide, and gallery. `index` tells several apart. */
 export async function evaluationSection(record: EvaluationRecord, index: number): Promise<Html> {
   const { model, counts, images } = record
+  const hasSlides = new Set(images.map(({ caseId }) => caseId)).size > 1
   const intervals = bootstrapIntervals(scoredImages(record), {
     threshold: model.threshold,
     seed: 0,
-    clusterOf: (_, image) => images[image]!.caseId,
+    // one slide cannot be drawn in several ways: its images can
+    ...(hasSlides && { clusterOf: (_, image) => images[image]!.caseId }),
   })
   const charts = evaluationCharts(record, `evaluation-${index}`)
   return html`<section class="evaluation">
@@ -21,7 +23,7 @@ export async function evaluationSection(record: EvaluationRecord, index: number)
     <p>
       ${counted(images.length, 'image')} with ${counted(record.groundTruth, 'annotated figure')}, run on
       ${record.executionProvider}. Matched within 7.5 µm as in MIDOG 2025, pooled over all images, at the
-      model's threshold of ${model.threshold}. Model SHA-256 ${model.sha256.slice(0, 12)}…
+      model's threshold of ${ratio(model.threshold)}. Model SHA-256 ${model.sha256.slice(0, 12)}…
     </p>
     <div class="scores">
       ${score('F1', ratio(record.f1), intervals.f1)}${score('precision', ratio(record.precision), intervals.precision)}

@@ -1,7 +1,7 @@
 import { FIGURE_RADIUS_UM } from '@metaphase/detection'
 import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { CROP_PX, CROP_UM, type CropSource, openCropSource } from './figure-crops.ts'
-import { count } from './figures-as-text.ts'
+import { count, ratio } from './figures-as-text.ts'
 import { chooseGallery, type Gallery, type GalleryChoice, type GalleryItem } from './gallery-choice.ts'
 import { html, type Html } from './html.ts'
 
@@ -20,7 +20,7 @@ export async function gallerySection(record: EvaluationRecord): Promise<Html> {
     ${[
       html`<section class="alarms">
         <h3>False alarms: ${shownOf(gallery.falseAlarms, 'the strongest')}</h3>
-        <p class="note">Detections from the threshold (${threshold}) up that no annotation claims.</p>
+        <p class="note">Detections from the threshold (${ratio(threshold)}) up that no annotation claims.</p>
         ${grid(gallery.falseAlarms, crops, (item) => `p ${item.probability!.toFixed(3)}`)}
       </section>`,
       html`<section class="misses">

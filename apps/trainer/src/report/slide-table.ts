@@ -17,8 +17,8 @@ export function slideTable({ images }: EvaluationRecord, pooled: ScoreIntervals)
     <p class="note">
       At the model's threshold, with 95 % intervals. Of a slide: Wilson's score interval of its own counts
       (for F1 by way of TP / (TP + FP + FN)), which takes its figures as independent. Of all: percentile
-      bootstrap over ${counted(pooled.units, 'slide')}, ${count(pooled.resamples)} resamples; with few slides
-      it covers less than it says.
+      bootstrap over ${counted(pooled.units, slides.length > 1 ? 'slide' : 'image')},
+      ${count(pooled.resamples)} resamples; with few of them it covers less than it says.
     </p>
     <div class="scroll">
       <table>
