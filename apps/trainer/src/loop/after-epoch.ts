@@ -1,22 +1,41 @@
-import { cp, writeFile } from 'node:fs/promises'
+import type { Weights } from '@metaphase/model'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { evaluateImages } from '../evaluate/evaluate-images.ts'
-import { addFalseAlarms } from './mine-hard-negatives.ts'
+import { evaluateImages, rescore } from '../evaluate/evaluate-images.ts'
+import { replaceFile } from '../replace-file.ts'
 import { writeBestWeights } from './best-weights.ts'
-import { readWeights } from './student.ts'
+import { addFalseAlarms } from './mine-hard-negatives.ts'
+import { copyValues } from './saved-state.ts'
 import type { Loop } from './training-setup.ts'
 import { releasable } from './training-state.ts'
 import { bestBundle, latestBundle, validate, writeRunBundle } from './validate.ts'
+
+/** Before it has been looked for: the validation's scores do not depend on it. */
+const UNKNOWN_THRESHOLD = 0.5
+
+/** What the run file asks for after an epoch: the latest weights as a bundle, validated, and mined for false alarms. */
+export async function afterEpoch(loop: Loop, epoch: number): Promise<void> {
+  const { run, folder, state } = loop
+  const { warmUp, validation, hardNegativeMining: mining } = run
+  const trained = epoch + 1 - warmUp.epochs
+  if (trained <= 0) return
+  const isLast = epoch + 1 === run.epochs
+  const validates = isLast || trained % validation.everyEpochs === 0
+  const mines = mining !== null && !isLast && trained % mining.everyEpochs === 0
+  if (!validates && !mines) return
+  const weights = await copyValues(releasable(state))
+  await writeRunBundle(loop, latestBundle(folder), { weights, threshold: UNKNOWN_THRESHOLD })
+  if (validates) await validateEpoch(loop, epoch, weights)
+  if (mines) await mineEpoch(loop, epoch, mining.perMm2)
+}
 
 /**
  * F1 on the validation images; at a new best the bundle is kept and the teacher becomes what was validated. A run without
  * validation images takes every look for the best.
  */
-export async function validateEpoch(loop: Loop, epoch: number): Promise<void> {
-  const { run, network, folder, state, log, images, engine, scratchDir } = loop
+async function validateEpoch(loop: Loop, epoch: number, weights: Weights): Promise<void> {
+  const { run, network, folder, state, log, images } = loop
   const startMs = performance.now()
-  const weights = await readWeights(releasable(state))
-  await writeRunBundle(loop, latestBundle(folder), { weights, threshold: UNKNOWN_THRESHOLD })
   if (images.validation.length === 0) {
     state.position = { ...state.position, bestEpoch: epoch }
     state.teacher?.synchronise(releasable(state))
@@ -24,15 +43,15 @@ export async function validateEpoch(loop: Loop, epoch: number): Promise<void> {
     await writeBestWeights(folder, network, weights)
     return
   }
-  const scores = await validate(loop)
+  const { record, ...scores } = await validate(loop)
   const isBest = scores.f1 > state.position.bestF1
   if (isBest) {
     state.position = { ...state.position, bestF1: scores.f1, bestEpoch: epoch }
     state.teacher?.synchronise(releasable(state))
     await writeRunBundle(loop, bestBundle(folder), { weights, threshold: scores.threshold })
     await writeBestWeights(folder, network, weights)
-    const record = await evaluateImages(images.validation, bestBundle(folder), { engine, scratchDir })
-    await writeFile(join(folder, 'evaluation.json'), JSON.stringify(record)) // now at the threshold that was found
+    const atItsThreshold = await rescore(record, images.validation, bestBundle(folder))
+    await replaceFile(join(folder, 'evaluation.json'), JSON.stringify(atItsThreshold))
   }
   log.write({
     event: 'validation',
@@ -45,11 +64,8 @@ export async function validateEpoch(loop: Loop, epoch: number): Promise<void> {
   })
 }
 
-/** Before it has been looked for: the validation's scores do not depend on it. */
-const UNKNOWN_THRESHOLD = 0.5
-
 /** Looks for false alarms of the latest bundle on the training images whose every figure is marked. */
-export async function mineEpoch(loop: Loop, epoch: number, perMm2: number): Promise<void> {
+async function mineEpoch(loop: Loop, epoch: number, perMm2: number): Promise<void> {
   const { folder, state, log, engine, scratchDir } = loop
   const images = loop.images.training.filter(
     ({ exhaustive, pixels }) => exhaustive && pixels.kind === 'slide',

@@ -1,7 +1,8 @@
 import { decodeTensors, encodeTensors, type NamedTensors } from '@metaphase/model'
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from '../replace-file.ts'
 
 /** Where a run stands, apart from its tensors. Random numbers need no state: every sample has its own stream. */
 const positionSchema = z.strictObject({
@@ -26,19 +27,9 @@ export interface Checkpoint {
 
 export const checkpointPath = (folder: string): string => join(folder, 'checkpoint.safetensors')
 
-/** Replaces the run's checkpoint in one rename: a kill at any moment leaves the old one or the new one, whole. */
-export async function writeCheckpoint(folder: string, { position, tensors }: Checkpoint): Promise<void> {
-  const path = checkpointPath(folder)
-  const unfinished = `${path}.unfinished`
-  const file = await open(unfinished, 'w')
-  try {
-    await file.writeFile(encodeTensors(tensors, { position: JSON.stringify(position) }))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(unfinished, path)
-}
+/** Replaces the run's checkpoint: a kill at any moment leaves the old one or the new one, whole. */
+export const writeCheckpoint = (folder: string, { position, tensors }: Checkpoint): Promise<void> =>
+  replaceFile(checkpointPath(folder), encodeTensors(tensors, { position: JSON.stringify(position) }))
 
 /** The run's checkpoint, or null where it has none yet. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | null> {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { copyValues, restoreValues, savedArray, type SavedState } from './adamw-state.ts'
+import { copyValues, restoreValues, savedArray, type SavedState } from './saved-state.ts'
 
 /**
  * Exponential moving average of weights, a ← a + (1 − d)(w − a) after every step, with d = min(decay, (1 + t) / (10 + t))

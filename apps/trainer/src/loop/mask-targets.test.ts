@@ -14,8 +14,8 @@ const figure = [0.1, 0.1, 0.5, 0.3]
 /** The class that a pixel of this code is trained towards when the teacher sees this, or `ignored`. */
 async function classOf(code: keyof typeof labelCodes, teacher: readonly number[] | null) {
   const labels = tf.tensor3d([labelCodes[code]], [1, 1, 1], 'int32')
-  const seen = teacher && tf.tensor4d([...teacher], [1, 1, 1, 4])
-  const row = [...(await maskTargets(labels, seen, rules).data())]
+  const seen = teacher && { probabilities: tf.tensor4d([...teacher], [1, 1, 1, 4]), rules }
+  const row = [...(await maskTargets(labels, seen).data())]
   expect(row.every((value) => value === 0 || value === 1)).toBe(true)
   return ['background', 'nucleus', 'mitosis', 'hard negative'][row.indexOf(1)] ?? 'ignored'
 }

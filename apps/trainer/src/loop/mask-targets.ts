@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import { labelCodes } from '../pipeline/label-codes.ts'
 
 /** What the teacher's mask probabilities mean where nobody outlined a nucleus. Nuclear = not background, of whichever class. */
-export interface TeacherRules {
+interface TeacherRules {
   /** Nuclear probability from which a pixel is a nucleus … */
   readonly nucleusFrom: number
   /** … and up to which it is background. What lies between is in doubt and ignored. */
@@ -13,24 +13,27 @@ export interface TeacherRules {
   readonly unknownFigureFrom: number
 }
 
+/** What the teacher sees, and how it is read. */
+export interface TeacherView {
+  /** Of the mask's classes, [N, h, w, 4]. */
+  readonly probabilities: tf.Tensor4D
+  readonly rules: TeacherRules
+}
+
 const CODES = Object.keys(labelCodes).length
 
 /**
  * One-hot classes [N · h · w, 4] for the mask loss; a row of zeros is ignored. `labels` are label codes, int32 [N, h, w];
- * `teacher` its mask probabilities [N, h, w, 4], or null to do without: then what is unlabelled is background, and all of
+ * `teacher` null is to do without: then what is unlabelled is background, and all of
  * a box is the figure. (Paper, "Frozen Teacher Module": annotated mitoses and hard negatives are combined with the
  * teacher's pseudo-masks for normal nuclei.)
  */
-export function maskTargets(
-  labels: tf.Tensor3D,
-  teacher: tf.Tensor4D | null,
-  rules: TeacherRules,
-): tf.Tensor2D {
+export function maskTargets(labels: tf.Tensor3D, teacher: TeacherView | null): tf.Tensor2D {
   return tf.tidy(() => {
     const pixels = labels.size
     const codes = tf.split(tf.oneHot(labels.reshape([pixels]), CODES).cast('float32'), CODES, 1)
     const is = (code: keyof typeof labelCodes) => codes[labelCodes[code]]!
-    const sees = teacher ? judgements(teacher, rules) : withoutTeacher(pixels)
+    const sees = teacher ? judgements(teacher) : withoutTeacher(pixels)
     const free = is('unlabelled').add(is('unlabelledOpen'))
     const regions = is('mitosisRegion').add(is('hardNegativeRegion'))
     const background = is('background')
@@ -53,8 +56,8 @@ interface Judgements {
 }
 
 /** Columns [P, 1] of 0 and 1. */
-function judgements(teacher: tf.Tensor4D, rules: TeacherRules): Judgements {
-  const [background, , mitosis, hardNegative] = tf.split(teacher.reshape([-1, 4]), 4, 1)
+function judgements({ probabilities, rules }: TeacherView): Judgements {
+  const [background, , mitosis, hardNegative] = tf.split(probabilities.reshape([-1, 4]), 4, 1)
   const nuclear = tf.sub(1, background!)
   const where = (condition: tf.Tensor) => condition.cast('float32')
   return {

@@ -25,13 +25,6 @@ export function createStudent(network: Network, weights: Weights): Student {
 
 export const disposeStudent = ({ variables }: Student): void => tf.dispose(Object.values(variables))
 
-/** Values as they are now. */
-export async function readWeights(tensors: Readonly<Record<string, tf.Tensor>>): Promise<Weights> {
-  const read = async ([name, tensor]: [string, tf.Tensor]) =>
-    [name, (await tensor.data()).slice() as Float32Array] as const
-  return Object.fromEntries(await Promise.all(Object.entries(tensors).map(read)))
-}
-
 /** running ← momentum · running + (1 − momentum) · batch, for mean and variance of every batch norm; frees the batch's. */
 export function moveRunningStatistics(
   { variables }: Student,

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openRunLog, type RunEvent } from '../report/run-log.ts'
 import { openTensorBoard } from '../report/tensorboard.ts'
-import { mineEpoch, validateEpoch } from './after-epoch.ts'
+import { afterEpoch } from './after-epoch.ts'
 import { createTeacher } from './teacher.ts'
 import { trainEpoch } from './train-epoch.ts'
 import { openTrainingInput } from './training-input.ts'
@@ -58,22 +58,16 @@ export async function train(setup: TrainingSetup): Promise<TrainingResult> {
 
 async function runEpochs(loop: Loop): Promise<TrainingResult['reason']> {
   const { run, folder, state, signal } = loop
-  const { warmUp, validation, hardNegativeMining: mining } = run
   for (let epoch = state.position.epoch; epoch < run.epochs; epoch++) {
     await trainEpoch(loop, epoch)
     if (signal?.aborted) return 'interrupted'
-    const afterWarmUp = epoch + 1 - warmUp.epochs
-    if (afterWarmUp === 0 && run.teacher)
+    if (epoch + 1 === run.warmUp.epochs && run.teacher)
       state.teacher = createTeacher(loop.network, state.student.variables, loop.backend.ops)
-    const isLast = epoch + 1 === run.epochs
-    if (afterWarmUp > 0 && (isLast || afterWarmUp % validation.everyEpochs === 0))
-      await validateEpoch(loop, epoch)
-    if (mining && afterWarmUp > 0 && !isLast && afterWarmUp % mining.everyEpochs === 0)
-      await mineEpoch(loop, epoch, mining.perMm2)
+    await afterEpoch(loop, epoch)
     state.position = { ...state.position, epoch: epoch + 1, step: 0 }
     await saveState(folder, state)
     const { bestEpoch } = state.position
-    if (bestEpoch >= 0 && epoch - bestEpoch >= validation.patienceEpochs) return 'early-stopping'
+    if (bestEpoch >= 0 && epoch - bestEpoch >= run.validation.patienceEpochs) return 'early-stopping'
   }
   return 'finished'
 }

@@ -1,6 +1,7 @@
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { openImageStore, type ImageStore } from '../pipeline/image-store.ts'
 import { openPipeline } from '../pipeline/open-pipeline.ts'
+import { domainNamesOf } from '../pipeline/render-batch.ts'
 import type { Pipeline } from '../pipeline/training-batch.ts'
 import type { RunFile } from '../run-file.ts'
 import type { Position } from './checkpoint.ts'
@@ -29,7 +30,7 @@ interface InputOptions {
 
 export function openTrainingInput({ run, images, workers }: InputOptions): TrainingInput {
   const all = [...images.warmUp, ...images.training]
-  const domainNames = [...new Set(all.map(({ source, scanner }) => `${source}/${scanner}`))].toSorted()
+  const domainNames = domainNamesOf(all)
   let open: { readonly key: string; readonly store: ImageStore; readonly pipeline: Pipeline } | null = null
 
   async function openFor(key: string, isWarmUp: boolean, hardNegatives: Position['hardNegatives']) {

@@ -6,7 +6,8 @@ import type { RunFile } from '../run-file.ts'
 import { AdamW } from './adamw.ts'
 import { inPart, partOf, readCheckpoint, writeCheckpoint, type Position } from './checkpoint.ts'
 import { ExponentialAverage } from './exponential-average.ts'
-import { createStudent, disposeStudent, readWeights, type Student } from './student.ts'
+import { copyValues } from './saved-state.ts'
+import { createStudent, disposeStudent, type Student } from './student.ts'
 import { createTeacher, type Teacher } from './teacher.ts'
 
 /** Everything a run carries from step to step; what a checkpoint holds. */
@@ -95,10 +96,10 @@ export async function saveState(folder: string, state: TrainingState): Promise<v
       ]),
     )
   const tensors = {
-    ...inPart('weights', shaped(await readWeights(student.variables))),
+    ...inPart('weights', shaped(await copyValues(student.variables))),
     ...inPart('optimiser', shaped(await optimiser.exportState())),
     ...(average && inPart('average', shaped(await average.exportState()))),
-    ...(teacher && inPart('teacher', shaped(await readWeights(teacher.weights)))),
+    ...(teacher && inPart('teacher', shaped(await copyValues(teacher.weights)))),
   }
   await writeCheckpoint(folder, { position: { ...position, hasTeacher: teacher !== null }, tensors })
 }

@@ -87,9 +87,9 @@ function targetsOf({ run, student, teacher, domains }: StepContext, batch: Train
     const shape: [number, number, number, number] = [weak.length / cropPx ** 2 / 3, cropPx, cropPx, 3]
     const weakImages = tf.tensor4d(Float32Array.from(weak), shape)
     const strongImages = tf.tensor4d(Float32Array.from(strong), shape)
-    const seen = teacher ? teacher.maskProbabilities(weakImages) : null
-    const rules = run.teacher ?? withoutTeacher
-    const mask = maskTargets(labelsAtStride(labels, cropPx, stride), seen, rules)
+    const seen = teacher &&
+      run.teacher && { probabilities: teacher.maskProbabilities(weakImages), rules: run.teacher }
+    const mask = maskTargets(labelsAtStride(labels, cropPx, stride), seen)
     const pointTarget = pointsAtStride(points, cropPx, stride)
     const domain = tf.oneHot(tf.tensor1d(batch.domains, 'int32'), domains).cast('float32') as tf.Tensor2D
     return {
@@ -100,9 +100,6 @@ function targetsOf({ run, student, teacher, domains }: StepContext, batch: Train
     }
   })
 }
-
-/** Not consulted: without a teacher there is nothing to read by them. */
-const withoutTeacher = { nucleusFrom: 1, backgroundUpTo: 0, figureFrom: 1, unknownFigureFrom: 1 }
 
 /** `tf.variableGrads` names gradients after variables; here they go by the parameters' names. */
 function byParameter(

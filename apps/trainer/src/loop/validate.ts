@@ -3,6 +3,7 @@ import type { Weights } from '@metaphase/model'
 import { join } from 'node:path'
 import { uncalibrated, writeDetectorBundle } from '../bundle/write-detector-bundle.ts'
 import { evaluateImages } from '../evaluate/evaluate-images.ts'
+import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { scoredImages } from '../evaluate/score-images.ts'
 import type { Loop } from './training-setup.ts'
 
@@ -35,6 +36,8 @@ export interface Validation {
   readonly averagePrecision: number
   /** Where F1 is highest on these images. */
   readonly threshold: number
+  /** At the latest bundle's threshold, not this one. */
+  readonly record: EvaluationRecord
 }
 
 /**
@@ -45,5 +48,5 @@ export async function validate({ folder, engine, scratchDir, images }: Loop): Pr
   const record = await evaluateImages(images.validation, latestBundle(folder), { engine, scratchDir })
   const nothingFound = { f1: 0, precision: 0, recall: 0, threshold: 1 }
   const { f1, precision, recall, threshold } = bestF1Threshold(scoredImages(record)) ?? nothingFound
-  return { f1, precision, recall, threshold, averagePrecision: record.ap }
+  return { f1, precision, recall, threshold, averagePrecision: record.ap, record }
 }

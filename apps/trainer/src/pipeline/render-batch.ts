@@ -25,7 +25,7 @@ export interface BatchRenderer {
   close(): Promise<void>
 }
 
-export const domainNamesOf = (images: readonly StoredImage[]): string[] =>
+export const domainNamesOf = (images: readonly Parameters<typeof domainOf>[0][]): string[] =>
   [...new Set(images.map(domainOf))].toSorted()
 
 /** Makes batches one at a time; the same recipe, epoch and step give the same bytes. */

@@ -8,6 +8,7 @@ import {
 } from '@metaphase/detection'
 import type { TopLevelSpec } from 'vega-lite'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
+import { scoredImages } from '../evaluate/score-images.ts'
 import { type Chart, chartColours, curveChartSize } from './chart.ts'
 import { counted, ratio } from './figures-as-text.ts'
 import { wilsonInterval } from './wilson-interval.ts'
@@ -16,14 +17,6 @@ import { wilsonInterval } from './wilson-interval.ts'
 const MAX_POINTS = 500
 /** The range of the organisers' FROC. */
 const FALSE_ALARMS_SHOWN = 8
-
-/** The record's images as curves take them. What an ignore mask took out of the score is left out here too. */
-export const scoredImages = ({ images }: EvaluationRecord): ScoredImage[] =>
-  images.map(({ annotations, detections, mpp }) => ({
-    mpp,
-    annotations: annotations.filter(({ ignored }) => !ignored),
-    detections: detections.filter(({ outcome }) => outcome !== 'ignored'),
-  }))
 
 /** Precision–recall, FROC and calibration; none where nothing was annotated or nothing detected. */
 export function evaluationCharts(record: EvaluationRecord, id: string): Chart[] {

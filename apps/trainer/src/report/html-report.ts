@@ -1,6 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
+import { replaceFile } from '../replace-file.ts'
 import { evaluationSection } from './evaluation-section.ts'
 import { headerSection } from './header-section.ts'
 import { html, Html } from './html.ts'
@@ -42,7 +42,6 @@ export async function writeReport(runFolder: string, { records }: ReportOptions 
       </body>
     </html> `
   const path = join(runFolder, 'report.html')
-  await writeFile(`${path}.new`, page.text)
-  await rename(`${path}.new`, path)
+  await replaceFile(path, page.text)
   return path
 }

@@ -116,20 +116,18 @@ function addTrainingHeads(
   domains: number,
 ): void {
   const embedding = globalMean(network, 'embedding', bottleneck)
-  const [hidden, last] = projectionWidths
-  const projected = activation(
-    network,
-    'relu',
-    dense(network, 'projection/hidden', embedding, hidden),
-    'projection/relu',
-  )
-  network.output('projection', dense(network, 'projection', projected, last))
+  network.output('projection', twoLayers(network, 'projection', embedding, projectionWidths))
   const reversed = network.node('domain/reversal', { kind: 'gradient-reversal' }, [embedding], embedding)
-  const classified = activation(
-    network,
-    'relu',
-    dense(network, 'domain/hidden', reversed, domainWidth),
-    'domain/relu',
-  )
-  network.output('domain', dense(network, 'domain', classified, domains))
+  network.output('domain', twoLayers(network, 'domain', reversed, [domainWidth, domains]))
+}
+
+/** A perceptron with one hidden layer. */
+function twoLayers(
+  network: NetworkBuilder,
+  name: string,
+  x: NodeRef,
+  [hidden, last]: readonly [number, number],
+): NodeRef {
+  const inner = dense(network, `${name}/hidden`, x, hidden)
+  return dense(network, name, activation(network, 'relu', inner, `${name}/relu`), last)
 }

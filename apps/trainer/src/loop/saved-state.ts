@@ -4,10 +4,10 @@ import * as tf from '@tensorflow/tfjs'
 /** Values by name, to be written beside the weights and given back for an exact resume. */
 export type SavedState = Readonly<Record<string, Float32Array>>
 
-/** Copies of the variables' values at the time of the call. */
-export async function copyValues(variables: Readonly<Record<string, tf.Variable>>): Promise<SavedState> {
-  const copies = Object.entries(variables).map(
-    async ([name, variable]) => [name, Float32Array.from(await variable.data())] as const,
+/** Copies of the tensors' values at the time of the call. */
+export async function copyValues(tensors: Readonly<Record<string, tf.Tensor>>): Promise<SavedState> {
+  const copies = Object.entries(tensors).map(
+    async ([name, tensor]) => [name, Float32Array.from(await tensor.data())] as const,
   )
   return Object.fromEntries(await Promise.all(copies))
 }
