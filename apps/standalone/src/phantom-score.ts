@@ -1,5 +1,5 @@
 import { FIGURE_RADIUS_UM } from '@metaphase/detection'
-import type { PhantomTruth } from '@metaphase/testing'
+import type { PhantomTruth } from '@metaphase/phantom'
 import type { Figure } from './client.ts'
 
 /** How many figures lie within 7.5 µm of a place. */

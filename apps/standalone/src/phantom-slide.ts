@@ -1,10 +1,6 @@
-import { planPhantom, writePhantomSlide, type PhantomOptions, type PhantomTruth } from '@metaphase/testing'
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { keepPhantomSlide, type KeptPhantom, type PhantomOptions } from '@metaphase/phantom'
 
-/** About 1 mm² of tissue; its figures also lie on the borders and corners of the baseline's tiles. */
+/** About 1 mm² of tissue; its figures also lie on the borders and corners of tiles. */
 const phantom: PhantomOptions = {
   seed: 7,
   widthPx: 4096,
@@ -13,23 +9,6 @@ const phantom: PhantomOptions = {
   borders: { tilePx: 1024, haloPx: 64 },
 }
 
-export interface PhantomSlide {
-  readonly path: string
-  readonly truth: PhantomTruth
-}
-
-/** The quickstart's phantom slide, drawn unless an earlier run with the same options has drawn it. */
-export async function makePhantomSlide(folder: string, out: NodeJS.WriteStream): Promise<PhantomSlide> {
-  const truth = planPhantom(phantom)
-  const drawnFrom = JSON.stringify({ phantom, truth })
-  const path = join(
-    folder,
-    `phantom-${createHash('sha256').update(drawnFrom).digest('hex').slice(0, 12)}.tiff`,
-  )
-  if (existsSync(path)) return { path, truth }
-  out.write('Drawing a phantom slide …\n')
-  await mkdir(folder, { recursive: true })
-  await writePhantomSlide(`${path}.partial`, phantom)
-  await rename(`${path}.partial`, path)
-  return { path, truth }
-}
+/** The quickstart's phantom slide, kept from one start to the next. */
+export const makePhantomSlide = (folder: string, out: NodeJS.WriteStream): Promise<KeptPhantom> =>
+  keepPhantomSlide(folder, phantom, () => out.write('Drawing a phantom slide …\n'))

@@ -1,6 +1,6 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { keys, listKeys, listOpenUploads, openStore } from '@metaphase/storage'
-import { writeBadSlides, type OddSlide } from '@metaphase/testing'
+import { writeBadSlides, type OddSlide } from '@metaphase/phantom'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 // The determinism test at full size: hundreds of tiles, batches of 16, 64 and 256, 1, 2 and 4 workers, one of them killed.
 //   npm run determinism [-- SIDE_PX]
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { join } from 'node:path'
 import { withServices } from '../src/with-services.ts'
 import { analyseOn, type Run } from './determinism.ts'

@@ -1,4 +1,4 @@
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-import { writePhantomSlide, type PhantomTruth } from '@metaphase/testing'
+import { writePhantomSlide, type PhantomTruth } from '@metaphase/phantom'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Analysis, Figure } from '../src/client.ts'

@@ -1,4 +1,4 @@
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
 import { openStore, keys, listKeys, listOpenUploads } from '@metaphase/storage'
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'

@@ -3,6 +3,7 @@ import { segmentationSchema } from '@metaphase/model'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { sourceNames } from './data/annotated-image.ts'
+import { phantomsSchema } from './data/draw-phantoms.ts'
 import { augmentationSchema } from './pipeline/augmentation.ts'
 import { samplingShareSchema } from './pipeline/sampling.ts'
 
@@ -38,6 +39,8 @@ export const runSchema = z.strictObject({
     sampling: z.array(samplingShareSchema).min(1),
   }),
   sources,
+  /** The slides of the source `phantom`. */
+  phantoms: phantomsSchema.nullable().default(null),
   sampling: z.array(samplingShareSchema).min(1),
   augmentation: augmentationSchema,
   losses: z.strictObject({

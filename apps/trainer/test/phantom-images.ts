@@ -1,4 +1,4 @@
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import type { AnnotatedImage } from '../src/data/annotated-image.ts'

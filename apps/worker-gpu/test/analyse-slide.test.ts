@@ -1,6 +1,6 @@
 import { analyseSlide, openBundleFolder, startEngine, type Engine } from '@metaphase/inference'
 import { batchesOf, batchResult, detectionPlan, runsOf, type DetectionPlan } from '@metaphase/jobs'
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { encodeTissue, openSlide, planTiles, type Slide } from '@metaphase/tiling'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,7 +1,7 @@
 import { FIGURE_RADIUS_UM, suppressNeighbours, type Detection } from '@metaphase/detection'
 import { detectTile, startEngine, type Engine } from '@metaphase/inference'
 import { emitHaematoxylinDetector, haematoxylinBaseline as baseline } from '@metaphase/model'
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { layTileGrid, openSlide, tileCount, type Slide } from '@metaphase/tiling'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -2,4 +2,3 @@ export { startEmbeddedServices, type EmbeddedServicesOptions } from './services/
 export { createIsolatedScope, type IsolatedScope } from './services/isolation.ts'
 export type { S3Endpoint, ServiceAddresses, Services } from './services/services.ts'
 export { startServices } from './services/start.ts'
-export * from './phantom/index.ts'

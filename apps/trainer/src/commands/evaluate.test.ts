@@ -1,4 +1,4 @@
-import { PhantomRenderer } from '@metaphase/testing'
+import { PhantomRenderer } from '@metaphase/phantom'
 import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

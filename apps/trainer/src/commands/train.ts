@@ -36,7 +36,7 @@ export async function trainCommand(args: string[]): Promise<void> {
   if (!runPath && !resume) throw usageError('--run names no run file', usage)
   const run = await readRunFile(resume ? join(folder, 'run.json') : runPath!)
   const threads = threadsOf(values.threads, usage)
-  const images = await selectImages(run, data, heldOutOf(values.fold))
+  const images = await selectImages(run, { data, phantoms: join(folder, 'phantoms') }, heldOutOf(values.fold))
   const backend = await openBackend(backendChoice(values.backend), { threads })
   const signal = abortOnSignals()
   const result = await withEngine({ threads }, async (serving) =>

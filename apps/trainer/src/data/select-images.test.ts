@@ -1,10 +1,16 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { smallRun } from '../../test/small-run.ts'
 import { selectImages } from './select-images.ts'
 
 const data = fileURLToPath(new URL('../../../../../shared/data', import.meta.url))
+const folders = { data, phantoms: mkdtempSync(join(tmpdir(), 'metaphase-phantoms-')) }
+afterAll(() => rmSync(folders.phantoms, { recursive: true }))
+
 const run = {
   ...smallRun,
   warmUp: { ...smallRun.warmUp, sources: ['gbm40' as const] },
@@ -14,7 +20,7 @@ const run = {
 test.skipIf(!existsSync(data)).each([0, 1, 2, 3])(
   'with fold %i held out, no case of it is trained on, and none is on both sides (skipped without ../shared/data)',
   async (fold) => {
-    const { training, validation, test: held } = await selectImages(run, data, fold)
+    const { training, validation, test: held } = await selectImages(run, folders, fold)
     const casesOf = (images: typeof training) => new Set(images.map(({ caseId }) => caseId))
     expect(casesOf(held).has(`mitos/A0${fold}`)).toBe(true)
     expect(casesOf(validation).has(`mitos/A0${(fold + 1) % 4}`)).toBe(true)
@@ -28,12 +34,25 @@ test.skipIf(!existsSync(data)).each([0, 1, 2, 3])(
 test.skipIf(!existsSync(data))(
   'with nothing held out everything trains (skipped without ../shared/data)',
   async () => {
-    const { training, validation } = await selectImages(run, data, 'none')
+    const { training, validation } = await selectImages(run, folders, 'none')
     expect(training).toHaveLength(28 + 6 + 3720)
     expect(validation).toHaveLength(0)
   },
 )
 
-test('phantoms are no source of a run file', async () => {
-  await expect(selectImages(smallRun, data, 'none')).rejects.toThrow('Phantoms are drawn for tests')
+test('phantoms train in every fold, and are drawn once', async () => {
+  const phantoms = { seeds: [1, 2], sidePx: 512, figuresPerMm2: 200, impostersPerMm2: 100 }
+  const drawn = await selectImages({ ...smallRun, phantoms }, folders, 2)
+  expect(drawn.training.map(({ id }) => id)).toEqual(['phantom/1', 'phantom/2'])
+  expect(drawn.validation).toEqual([])
+  const kinds = drawn.training.flatMap(({ figures }) => figures.map(({ kind }) => kind))
+  expect(new Set(kinds)).toEqual(new Set(['mitotic-figure', 'hard-negative']))
+  const { path } = drawn.training[0]!.pixels
+  const { mtimeMs } = await stat(path)
+  expect(await selectImages({ ...smallRun, phantoms }, folders, 'none')).toEqual(drawn)
+  expect((await stat(path)).mtimeMs).toBe(mtimeMs)
+})
+
+test('a run on phantoms says which', async () => {
+  await expect(selectImages(smallRun, folders, 'none')).rejects.toThrow('"phantoms" says none')
 })

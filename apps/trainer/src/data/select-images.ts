@@ -1,6 +1,7 @@
 import { MetaphaseError } from '@metaphase/errors'
 import type { RunFile } from '../run-file.ts'
 import type { AnnotatedImage, SourceName } from './annotated-image.ts'
+import { drawPhantoms } from './draw-phantoms.ts'
 import { foldOf, innerFoldOf } from './folds.ts'
 import { loadSource, sourceFolder } from './loaders.ts'
 import { split85To80, type Split } from './split-85-80.ts'
@@ -20,17 +21,25 @@ export interface ImageSelection {
   readonly test: readonly AnnotatedImage[]
 }
 
+/** Where images come from. */
+export interface ImageFolders {
+  /** Holds the data sets. */
+  readonly data: string
+  /** Phantom slides are drawn here. */
+  readonly phantoms: string
+}
+
 /**
- * The images of a run file's sources under `dataFolder`. A case held out is held out with all its images, of whichever source
+ * The images of a run file's sources. Phantoms are of no patient and train always. A case held out is held out with all its images, of whichever source
  * and track; patches of the validation fold, on which nothing can be scored, train.
  */
 export async function selectImages(
   run: RunFile,
-  dataFolder: string,
+  folders: ImageFolders,
   heldOut: HeldOut,
 ): Promise<ImageSelection> {
-  const warmUp = await loadSources(run.warmUp.sources, dataFolder)
-  const images = await loadSources(run.sources, dataFolder)
+  const warmUp = await loadSources(run, run.warmUp.sources, folders)
+  const images = await loadSources(run, run.sources, folders)
   const parts = new Map(images.map((image) => [image, partOf(image, heldOut, run.seed)]))
   const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && image.exhaustive)
   const validation = scorableOf('validation')
@@ -40,7 +49,7 @@ export async function selectImages(
 }
 
 function partOf(image: AnnotatedImage, heldOut: HeldOut, seed: number): Split {
-  if (heldOut === 'none') return 'train'
+  if (heldOut === 'none' || image.source === 'phantom') return 'train'
   if (heldOut === 'split') return split85To80(image, seed)
   const fold = foldOf(image.caseId)
   if (fold === null) {
@@ -53,10 +62,15 @@ function partOf(image: AnnotatedImage, heldOut: HeldOut, seed: number): Split {
   return fold === innerFoldOf(heldOut) ? 'validation' : 'train'
 }
 
-async function loadSources(sources: readonly SourceName[], dataFolder: string): Promise<AnnotatedImage[]> {
+async function loadSources(
+  { phantoms }: RunFile,
+  sources: readonly SourceName[],
+  folders: ImageFolders,
+): Promise<AnnotatedImage[]> {
   const load = (source: SourceName) => {
-    if (source !== 'phantom') return loadSource(source, sourceFolder(dataFolder, source))
-    throw new MetaphaseError('request-invalid', 'Phantoms are drawn for tests; no run file can load them')
+    if (source !== 'phantom') return loadSource(source, sourceFolder(folders.data, source))
+    if (phantoms) return drawPhantoms(phantoms, folders.phantoms)
+    throw new MetaphaseError('request-invalid', 'The run trains on phantoms, but "phantoms" says none')
   }
   return (await Promise.all(sources.map(load))).flat()
 }

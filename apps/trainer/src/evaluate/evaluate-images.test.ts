@@ -6,7 +6,7 @@ import {
   parseManifest,
   segmentationNetwork,
 } from '@metaphase/model'
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { openImageStore } from './image-store.ts'

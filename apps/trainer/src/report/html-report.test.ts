@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writePhantomSlide } from '@metaphase/testing'
+import { writePhantomSlide } from '@metaphase/phantom'
 import { beforeAll, expect, test } from 'vitest'
 import { report } from '../commands/report.ts'
 import { writeReport } from './html-report.ts'

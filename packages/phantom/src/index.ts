@@ -1,4 +1,5 @@
 export { type OddSlide, writeBadSlides } from './bad-slides.ts'
+export { keepPhantomSlide, type KeptPhantom } from './keep-slide.ts'
 export { planPhantom } from './plan.ts'
 export { mulberry32, type Random } from './random.ts'
 export { PhantomRenderer } from './render.ts'
