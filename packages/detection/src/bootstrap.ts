@@ -22,8 +22,8 @@ export interface ScoreIntervals {
 }
 
 export interface BootstrapOptions<I> {
-  /** Probability from which a detection is a mitotic figure; AP looks at all detections. */
-  readonly threshold: number
+  /** Probability from which a detection is a mitotic figure, of each image where it differs; AP looks at all detections. */
+  readonly threshold: number | ((image: I, index: number) => number)
   readonly seed: number
   /** The slide, case or patient an image was cut from: images of one cluster are drawn together. */
   readonly clusterOf?: (image: I, index: number) => string
@@ -47,13 +47,12 @@ export function bootstrapIntervals<I extends ScoredImage>(
   images: readonly I[],
   { threshold, seed, clusterOf, resamples = 2_000, confidence = 0.95 }: BootstrapOptions<I>,
 ): ScoreIntervals {
-  const counts = images.map((image) =>
-    matchMidog2025(
-      image.annotations,
-      image.detections.filter(({ probability }) => probability >= threshold),
-      image,
-    ),
-  )
+  const thresholdOf = typeof threshold === 'number' ? () => threshold : threshold
+  const counts = images.map((image, index) => {
+    const least = thresholdOf(image, index)
+    const figures = image.detections.filter(({ probability }) => probability >= least)
+    return matchMidog2025(image.annotations, figures, image)
+  })
   const ranked = rankDetections(images)
   const units = groupImages(images, clusterOf ?? ((_, index) => String(index)))
   const scoreOf = (weights: ArrayLike<number>) => {

@@ -34,6 +34,8 @@ export interface SlideAnalysis {
   readonly widthPx: number
   readonly heightPx: number
   readonly tiles: number
+  /** As the service counts it. */
+  readonly tissueMm2: number
   /** What really ran the network. */
   readonly executionProvider: ExecutionProvider
 }
@@ -65,7 +67,7 @@ async function analyseOpenSlide(
   const { widthPx, heightPx } = slide.header
   const mpp = resolveMpp(slide.header, mppOverride)
   const haloPx = Math.max(detector.haloPx, Math.ceil((overlap * detector.tilePx) / 2))
-  const { grid, tiles } = await planTiles(slide, { ...detector, mpp, haloPx })
+  const { grid, tiles, tissue } = await planTiles(slide, { ...detector, mpp, haloPx })
   const executionProvider = await engine.load(detectorPath, detector.tilePx)
   const found: Detection[] = []
   const find = method === 'peaks' ? findPeaks : findComponents(detector.threshold)
@@ -74,5 +76,14 @@ async function analyseOpenSlide(
     for (const [xPx, yPx, probability] of candidates) found.push({ xPx, yPx, probability })
   const candidates = suppressNeighbours(found, { radiusUm: FIGURE_RADIUS_UM, mpp })
   const figures = candidates.filter(({ probability }) => probability >= detector.threshold).length
-  return { candidates, figures, mpp, widthPx, heightPx, tiles: tiles.length, executionProvider }
+  return {
+    candidates,
+    figures,
+    mpp,
+    widthPx,
+    heightPx,
+    tiles: tiles.length,
+    tissueMm2: tissue.areaMm2,
+    executionProvider,
+  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { baselineModel } from '../../test/baseline-model.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { evaluate } from './evaluate.ts'
 import { predict } from './predict.ts'
@@ -65,7 +66,16 @@ function run(command: 'evaluate' | 'predict', ...args: string[]) {
   return { stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' }
 }
 
-const onFields = (...more: string[]) => ['detection', '--dataset', 'icpr2012', '--path', folder, ...more]
+const onFields = (...more: string[]) => [
+  'detection',
+  '--model',
+  baselineModel,
+  '--dataset',
+  'icpr2012',
+  '--path',
+  folder,
+  ...more,
+]
 
 test('--json ends with one object of scores; what the ignore mask covers counts neither way', async () => {
   const save = join(folder, 'predictions.json')
@@ -94,15 +104,16 @@ test("without --json it prints the paper's table, a column and a row for each sl
   const [header, f1, precision, recall] = stdout.split('\n').slice(2)
   expect(header?.trim().split(/\s+/)).toEqual(['all', 'P0', 'P1'])
   expect([f1, precision, recall].map((line) => line?.split(' ')[0])).toEqual(['F1', 'Precision', 'Recall'])
-  expect(stdout).toMatch(/^P0 +1 +\d+ +\d+ +\d+ +\d+$/m)
-  expect(stdout).toMatch(/^all +2 +\d+ +\d+ +\d+ +\d+$/m)
+  expect(stdout).toMatch(/^P0 +1 +0\.03 +\d+ +\d+ +\d+ +\d+ +\d+\.\d$/m)
+  expect(stdout).toMatch(/^all +2 +0\.05 +\d+ +\d+ +\d+ +\d+ +\d+\.\d$/m)
 }, 60_000)
 
 test('predict prints the same detections in millimetres', async () => {
   const path = join(folder, 'images', 'P0_01.jpg')
-  const { lastLine } = run('predict', 'detection', '--path', path, '--mpp', '0.25')
+  const onSlide = ['detection', '--model', baselineModel, '--path', path, '--mpp', '0.25']
+  const { lastLine } = run('predict', ...onSlide)
   const { points } = JSON.parse(lastLine) as { points: { name: string; point: number[] }[] }
-  const asJson = run('predict', 'detection', '--path', path, '--mpp', '0.25', '--format', 'json')
+  const asJson = run('predict', ...onSlide, '--format', 'json')
   const { detections } = JSON.parse(asJson.lastLine) as {
     detections: { xUm: number; yUm: number; class: string }[]
   }
@@ -137,6 +148,11 @@ test('a folder without mitoses.csv is refused by name', async () => {
   await mkdir(join(empty, 'images'))
   const args = ['detection', '--dataset', 'icpr2012', '--path', empty, '--mpp', '0.25']
   await expect(evaluate(args)).rejects.toThrow(/mitoses\.csv/)
+})
+
+test('one bundle or four, not both', async () => {
+  const args = onFields('--mpp', '0.25', '--folds', folder)
+  await expect(evaluate(args)).rejects.toThrow('give one of them')
 })
 
 test('an unknown data set, task or option is refused with what there is', async () => {

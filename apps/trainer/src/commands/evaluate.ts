@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
 import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { evaluateFolds } from '../evaluate/evaluate-folds.ts'
 import { evaluateImages } from '../evaluate/evaluate-images.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
 import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
@@ -10,10 +11,11 @@ import { readFieldFolder } from '../evaluate/field-folder.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 
 const usage =
-  'evaluate detection --dataset icpr2012 --path DIR [--model DIR] [--mpp µm/px] [--method peaks|components] [--threads N] [--save FILE.json] [--json]'
+  'evaluate detection --dataset icpr2012 --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--method peaks|components] [--threads N] [--save FILE.json] [--json]'
 
 const options = {
-  model: { type: 'string', default: defaultDetectionModel },
+  model: { type: 'string' },
+  folds: { type: 'string' },
   dataset: { type: 'string' },
   path: { type: 'string' },
   mpp: { type: 'string' },
@@ -24,8 +26,8 @@ const options = {
 } as const
 
 /**
- * Scores a model on an annotated folder through the serving path, at the threshold of its manifest. Prints the paper's
- * Table 3, or with `--json` one object; progress goes to stderr.
+ * Scores a model on an annotated folder through the serving path, at the threshold of its manifest; with `--folds`, each
+ * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Prints the paper's Table 3, or with `--json` one object; progress goes to stderr.
  */
 export async function evaluate(args: string[]): Promise<void> {
   const { values, positionals } = readOptions(args, options, usage)
@@ -35,9 +37,15 @@ export async function evaluate(args: string[]): Promise<void> {
   if (!method)
     throw usageError(`--method must be ${detectionMethods.join(' or ')}, not "${values.method}"`, usage)
   const images = await annotatedImages(values)
-  const record = await withEngine({ threads }, (serving) =>
-    evaluateImages(images, values.model, { ...serving, method, onImage: printProgress }),
-  )
+  const { model = defaultDetectionModel, folds } = values
+  if (folds !== undefined && values.model !== undefined)
+    throw usageError('--model is one bundle and --folds four: give one of them', usage)
+  const record = await withEngine({ threads }, (serving) => {
+    const options = { ...serving, method, onImage: printProgress }
+    return folds === undefined
+      ? evaluateImages(images, model, options)
+      : evaluateFolds(images, folds, options)
+  })
   if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
   console.log(values.json ? JSON.stringify(summaryOf(record)) : evaluationText(record))
 }

@@ -13,9 +13,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { baselineModel } from '../../test/baseline-model.ts'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { gaussian, randomOf } from '../random.ts'
-import { defaultDetectionModel } from './default-model.ts'
 import { evaluateImages, rescore } from './evaluate-images.ts'
 import { readFieldFolder } from './field-folder.ts'
 
@@ -53,7 +53,7 @@ afterAll(async () => {
 
 /** The baseline's manifest over another graph. */
 async function writeBundle(folder: string, detector: Uint8Array, threshold?: number) {
-  const baseline = parseManifest(await readFile(join(defaultDetectionModel, 'manifest.json')))
+  const baseline = parseManifest(await readFile(join(baselineModel, 'manifest.json')))
   if (threshold !== undefined) baseline.detector.threshold = threshold
   const sha256 = createHash('sha256').update(detector).digest('hex')
   const files = { detector: { path: 'detector.onnx', sha256, bytes: detector.byteLength } }
@@ -123,7 +123,7 @@ test('images that cannot be scored are refused before any is run', async () => {
   ] as const
   for (const [images, reason] of refusals)
     await expect(
-      evaluateImages(images, defaultDetectionModel, {
+      evaluateImages(images, baselineModel, {
         engine,
         scratchDir,
         onImage: () => expect.unreachable('an image was run'),
@@ -133,9 +133,7 @@ test('images that cannot be scored are refused before any is run', async () => {
 
 test('an image that cannot be read is named', async () => {
   const lost = { ...field, pixels: { kind: 'slide', path: join(scratchDir, 'lost.tiff') } } as const
-  await expect(evaluateImages([lost], defaultDetectionModel, { engine, scratchDir })).rejects.toThrow(
-    'lost.tiff',
-  )
+  await expect(evaluateImages([lost], baselineModel, { engine, scratchDir })).rejects.toThrow('lost.tiff')
 })
 
 const icpr2012 = new URL('../../../../../shared/data/icpr2012-mitos', import.meta.url).pathname
@@ -145,7 +143,7 @@ test.skipIf(!existsSync(icpr2012))(
   async () => {
     const { images } = await readFieldFolder(icpr2012, { mpp: 0.2456 })
     const field = images.filter(({ id }) => id === 'icpr2012/A03_07')
-    const { counts, images: evaluated } = await evaluateImages(field, defaultDetectionModel, {
+    const { counts, images: evaluated } = await evaluateImages(field, baselineModel, {
       engine,
       scratchDir,
     })

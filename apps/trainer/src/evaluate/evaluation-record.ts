@@ -42,18 +42,28 @@ export interface EvaluatedImage {
   /** Most probable first, down to the model's floor. */
   readonly detections: readonly EvaluatedDetection[]
   readonly tiles: number
+  /** Of the fold's bundle that was run on it, in a record of several. */
+  readonly threshold?: number
+}
+
+/** The bundle that was run. */
+export interface EvaluatedModel {
+  readonly id: string
+  readonly version: string
+  readonly sha256: string
+  /** The manifest's; never found on the images it is scored on. */
+  readonly threshold: number
+  readonly probabilityFloor: number
 }
 
 /** What one bundle made of a set of images, complete enough to score, draw and re-threshold it again. */
 export interface EvaluationRecord {
-  readonly model: {
-    readonly id: string
-    readonly version: string
-    readonly sha256: string
-    /** The manifest's; never found on the images it is scored on. */
-    readonly threshold: number
-    readonly probabilityFloor: number
-  }
+  readonly model: EvaluatedModel
+  /**
+   * The bundles of a cross-validation by fold, each run on the images of its own; `model` then has the median of their
+   * thresholds, the highest of their floors, and the SHA-256 of theirs.
+   */
+  readonly folds?: readonly EvaluatedModel[]
   readonly source: SourceName | 'mixed'
   /** How maps became detections, where it was not `peaks`; components have no detections below the threshold, so AP ends there. */
   readonly method?: DetectionMethod

@@ -28,6 +28,9 @@ export const scoredImageOf = ({ annotations, detections, mpp }: EvaluatedImage):
 export const scoredImages = ({ images }: Pick<EvaluationRecord, 'images'>): ScoredImage[] =>
   images.map(scoredImageOf)
 
+export const areaMm2 = (images: readonly EvaluatedImage[]): number =>
+  images.reduce((sum, { widthPx, heightPx, mpp }) => sum + (widthPx * mpp.x * heightPx * mpp.y) / 1e6, 0)
+
 /** The score pooled over images: F1 is micro-averaged (paper, "Evaluation"). */
 export function scoreImages(
   images: readonly EvaluatedImage[],

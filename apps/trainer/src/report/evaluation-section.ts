@@ -1,6 +1,6 @@
-import { bootstrapIntervals, type ScoreInterval } from '@metaphase/detection'
+import type { ScoreInterval } from '@metaphase/detection'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
-import { scoredImages } from '../evaluate/score-images.ts'
+import { scoreIntervals } from '../evaluate/score-intervals.ts'
 import { renderChart } from './chart.ts'
 import { evaluationCharts } from './evaluation-charts.ts'
 import { count, counted, ratio } from './figures-as-text.ts'
@@ -8,23 +8,17 @@ import { gallerySection } from './gallery-section.ts'
 import { html, type Html } from './html.ts'
 import { slideTable } from './slide-table.ts'
 
-/** One evaluation: what ran on what, its scores, curves, table by slide, and gallery. `index` tells several apart. */
-export async function evaluationSection(record: EvaluationRecord, index: number): Promise<Html> {
+/** One evaluation: what ran on what, its scores, curves, table by slide, and gallery. */
+export async function evaluationSection(record: EvaluationRecord): Promise<Html> {
   const { model, counts, images } = record
-  const hasSlides = new Set(images.map(({ caseId }) => caseId)).size > 1
-  const intervals = bootstrapIntervals(scoredImages(record), {
-    threshold: model.threshold,
-    seed: 0,
-    // one slide cannot be drawn in several ways: its images can
-    ...(hasSlides && { clusterOf: (_, image) => images[image]!.caseId }),
-  })
-  const charts = evaluationCharts(record, `evaluation-${index}`)
+  const intervals = scoreIntervals(record)
+  const charts = evaluationCharts(record, 'evaluation')
   return html`<section class="evaluation">
     <h2>Evaluation on ${record.source}: ${model.id} ${model.version}</h2>
     <p>
       ${counted(images.length, 'image')} with ${counted(record.groundTruth, 'annotated figure')}, run on
-      ${record.executionProvider}. Matched within 7.5 µm as in MIDOG 2025, pooled over all images, at the
-      model's threshold of ${ratio(model.threshold)}. Model SHA-256 ${model.sha256.slice(0, 12)}…
+      ${record.executionProvider}. Matched within 7.5 µm as in MIDOG 2025, pooled over all images, at
+      ${thresholdText(record)}
     </p>
     <div class="scores">
       ${score('F1', ratio(record.f1), intervals.f1)}${score('precision', ratio(record.precision), intervals.precision)}
@@ -42,3 +36,8 @@ const score = (name: string, value: string, interval?: ScoreInterval): Html =>
     <b>${value}</b
     ><span>${name}${interval ? ` (${interval.low.toFixed(2)}–${interval.high.toFixed(2)})` : null}</span>
   </div> `
+
+const thresholdText = ({ model, folds }: EvaluationRecord): string =>
+  folds
+    ? `the threshold of the model that had not seen the slide (folds 0 to ${folds.length - 1}: ${folds.map(({ threshold }) => ratio(threshold)).join(', ')}).`
+    : `the model's threshold of ${ratio(model.threshold)}. Model SHA-256 ${model.sha256.slice(0, 12)}…`

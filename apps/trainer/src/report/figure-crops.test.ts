@@ -13,17 +13,7 @@ async function imageWithMark(mpp: { x: number; y: number }) {
     .composite([{ input: square, left: 96, top: 46 }])
     .png()
     .toFile(path)
-  return openCropSource({
-    id: 'i',
-    caseId: 'i',
-    path,
-    widthPx: 400,
-    heightPx: 200,
-    mpp,
-    annotations: [],
-    detections: [],
-    tiles: 1,
-  })
+  return openCropSource({ id: 'i', path, widthPx: 400, heightPx: 200, mpp })
 }
 
 async function greyAt(jpeg: Buffer, x: number, y: number) {

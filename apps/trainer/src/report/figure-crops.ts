@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
-import type { EvaluatedImage } from '../evaluate/evaluation-record.ts'
+import type { Mpp } from '@metaphase/detection'
 
 /** Side of a crop in the tissue, and of the picture made of it. */
 export const CROP_UM = 64
@@ -8,6 +8,15 @@ export const CROP_PX = 256
 /** Up to this size an image is decoded once for all its crops; 3 bytes a pixel. Larger ones are read by region. */
 const DECODED_ONCE_PX = 64_000_000
 
+/** An image file that crops are cut of. */
+export interface PictureFile {
+  readonly id: string
+  readonly path: string
+  readonly mpp: Mpp
+  readonly widthPx: number
+  readonly heightPx: number
+}
+
 /** Cuts crops out of one image file. */
 export interface CropSource {
   /** A JPEG of 64 × 64 µm around a place (level-0 pixels, continuous), white where the image does not reach. */
@@ -15,7 +24,7 @@ export interface CropSource {
 }
 
 /** Rejects with sharp's error when the file cannot be read. */
-export async function openCropSource({ path, mpp, widthPx, heightPx }: EvaluatedImage): Promise<CropSource> {
+export async function openCropSource({ path, mpp, widthPx, heightPx }: PictureFile): Promise<CropSource> {
   const read = widthPx * heightPx <= DECODED_ONCE_PX ? await decodedOnce(path) : () => openImage(path)
   const size = { width: Math.round(CROP_UM / mpp.x), height: Math.round(CROP_UM / mpp.y) }
   return {

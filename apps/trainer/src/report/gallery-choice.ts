@@ -7,7 +7,7 @@ const galleryLimits = { hits: 50, misses: 200, falseAlarms: 50 } as const
 type GalleryLimits = Readonly<Record<keyof typeof galleryLimits, number>>
 
 /** A place worth looking at; level-0 pixels, continuous. */
-export interface GalleryItem {
+interface GalleryItem {
   readonly image: EvaluatedImage
   readonly xPx: number
   readonly yPx: number

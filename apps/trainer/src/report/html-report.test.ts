@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writePhantomSlide } from '@metaphase/phantom'
 import { beforeAll, expect, test } from 'vitest'
 import { report } from '../commands/report.ts'
+import { writeEvaluationPage } from './evaluation-page.ts'
 import { writeReport } from './html-report.ts'
 import { type MadeUpRun, writeMadeUpRun } from './testbed.ts'
 
@@ -119,10 +120,21 @@ test('the command rebuilds the same page', async () => {
   expect(readFileSync(join(run.folder, 'report.html'), 'utf8') === page).toBe(true)
 })
 
+test('a saved evaluation becomes a page of its own', async () => {
+  const [saved, out] = [join(run.folder, 'saved.json'), join(run.folder, 'saved.html')]
+  writeFileSync(saved, JSON.stringify(run.record))
+  await report(['--evaluation', saved, '--out', out])
+  const own = readFileSync(out, 'utf8')
+  expect(own).toContain('made-up 0.1.0 – evaluation')
+  expect(own).toContain('Gallery')
+  expect(own).not.toContain('Run file')
+  await expect(report(['--evaluation', saved])).rejects.toThrow('--out names no page')
+})
+
 test('where the images are gone, the page is still written and says which file it lacks', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'))
   const images = run.record.images.map((image) => ({ ...image, path: '/moved/away.tiff' }))
-  const path = await writeReport(folder, { records: [{ ...run.record, images }] })
+  const path = await writeEvaluationPage({ ...run.record, images }, join(folder, 'page.html'))
   expect(readFileSync(path, 'utf8')).toContain('/moved/away.tiff cannot be read')
 })
 
@@ -131,7 +143,7 @@ test('a folder that is no run is refused', async () => {
   await expect(report(['--run', folder])).rejects.toMatchObject({ code: 'request-invalid' })
 })
 
-test.each([[[]], [['--run']], [['--folder', 'x']]])(
+test.each([[[]], [['--run']], [['--folder', 'x']], [['--run', 'x', '--evaluation', 'y']]])(
   'the arguments %j are refused with the usage',
   async (args) => {
     await expect(report(args)).rejects.toThrow('Usage: report --run DIR')

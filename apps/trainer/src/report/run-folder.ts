@@ -14,11 +14,11 @@ export interface RunFolder {
   readonly evaluation: EvaluationRecord | null
 }
 
-/** Throws `request-invalid` when a file cannot be read and, if `needed`, when there is neither log nor evaluation. */
-export async function readRunFolder(folder: string, { needed }: { needed: boolean }): Promise<RunFolder> {
+/** Throws `request-invalid` when a file cannot be read and when there is neither log nor evaluation. */
+export async function readRunFolder(folder: string): Promise<RunFolder> {
   const evaluationPath = join(folder, 'evaluation.json')
   const hasLog = existsSync(runLogPath(folder))
-  if (needed && !hasLog && !existsSync(evaluationPath))
+  if (!hasLog && !existsSync(evaluationPath))
     throw new MetaphaseError(
       'request-invalid',
       `${folder} holds neither log.jsonl nor evaluation.json; give the folder of a run.`,

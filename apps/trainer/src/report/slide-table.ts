@@ -1,12 +1,9 @@
 import { poolCounts, scoreCounts, type ScoreIntervals } from '@metaphase/detection'
 import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
-import { countsOf } from '../evaluate/score-images.ts'
+import { areaMm2, countsOf } from '../evaluate/score-images.ts'
 import { count, counted, ratio } from './figures-as-text.ts'
 import { html, type Html } from './html.ts'
 import { f1Interval, type RatioInterval, wilsonInterval } from './wilson-interval.ts'
-
-const areaMm2 = (images: readonly EvaluatedImage[]): number =>
-  images.reduce((sum, { widthPx, heightPx, mpp }) => sum + (widthPx * mpp.x * heightPx * mpp.y) / 1e6, 0)
 
 /** A row for each slide or case with 95 % intervals, and the pooled scores with those of `pooled` under them. */
 export function slideTable({ images }: EvaluationRecord, pooled: ScoreIntervals): Html {

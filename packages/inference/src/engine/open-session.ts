@@ -2,8 +2,11 @@ import { detectorTensors } from '@metaphase/model'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import { executionProviders, type ExecutionProvider } from '../execution-provider.ts'
+
+// what fails is thrown and answered; else the log of every machine without a GPU begins with a red line about CUDA
+env.logLevel = 'fatal'
 
 export interface OpenSession {
   readonly session: InferenceSession
