@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 test('every committed run file can be read, and its network be built', async () => {
-  const files = await readdir(runs)
+  const files = (await readdir(runs, { recursive: true })).filter((file) => file.endsWith('.json'))
   expect(files).toContain('paper-track1.json')
   for (const file of files) {
     const run = await readRunFile(join(runs, file))
@@ -34,6 +34,23 @@ test("the paper's run file has the paper's figures", async () => {
     averageDecay: null,
     hardNegativeMining: null,
   })
+})
+
+test('a run file that extends another changes fields of objects one by one, and lists as a whole', async () => {
+  await writeFile(join(folder, 'base.json'), JSON.stringify(smallRun))
+  const path = join(folder, 'changed.json')
+  const changes = { seed: 8, network: { attention: { strides: [8] } }, teacher: null }
+  await writeFile(path, JSON.stringify({ extends: 'base.json', ...changes }))
+  expect(await readRunFile(path)).toEqual({
+    ...smallRun,
+    seed: 8,
+    network: { ...smallRun.network, attention: { strides: [8], windowPx: null } },
+    teacher: null,
+  })
+  await writeFile(path, JSON.stringify({ extends: 'nowhere.json' }))
+  await expect(readRunFile(path)).rejects.toThrow('nowhere.json cannot be read')
+  await writeFile(path, JSON.stringify({ extends: 'changed.json' }))
+  await expect(readRunFile(path)).rejects.toThrow('changed.json extends itself')
 })
 
 test('a field nobody knows, a wrong value and a missing file are refused by name', async () => {

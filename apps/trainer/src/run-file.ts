@@ -1,6 +1,7 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { segmentationSchema } from '@metaphase/model'
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { sourceNames } from './data/annotated-image.ts'
 import { phantomsSchema } from './data/draw-phantoms.ts'
@@ -103,14 +104,12 @@ export const runSchema = z.strictObject({
 })
 export type RunFile = z.output<typeof runSchema>
 
-/** Reads a run file. Throws `request-invalid`, naming every field that is wrong. */
+/**
+ * Reads a run file. One that `extends` another, named relative to it, changes what it says of that: fields of objects one by
+ * one, lists as a whole. Throws `request-invalid`, naming every field that is wrong.
+ */
 export async function readRunFile(path: string): Promise<RunFile> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new MetaphaseError('request-invalid', `The run file ${path} cannot be read: ${String(cause)}`, {
-      cause,
-    })
-  })
-  const parsed = runSchema.safeParse(parseJson(path, text))
+  const parsed = runSchema.safeParse(await readExtended(path))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(
     (issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`,
@@ -118,7 +117,30 @@ export async function readRunFile(path: string): Promise<RunFile> {
   throw new MetaphaseError('request-invalid', `${path} is not a run file: ${faults.join('; ')}`)
 }
 
-function parseJson(path: string, text: string): unknown {
+async function readExtended(path: string, extendedBy: readonly string[] = []): Promise<unknown> {
+  if (extendedBy.includes(path))
+    throw new MetaphaseError('request-invalid', `The run file ${path} extends itself`)
+  const json = await readJson(path)
+  if (!isObject(json) || typeof json['extends'] !== 'string') return json
+  const { extends: base, ...changes } = json
+  return changed(await readExtended(join(dirname(path), base as string), [...extendedBy, path]), changes)
+}
+
+const isObject = (json: unknown): json is Record<string, unknown> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json)
+
+function changed(base: unknown, changes: unknown): unknown {
+  if (!isObject(base) || !isObject(changes)) return changes
+  const entries = Object.entries(changes).map(([name, change]) => [name, changed(base[name], change)])
+  return { ...base, ...Object.fromEntries(entries) }
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new MetaphaseError('request-invalid', `The run file ${path} cannot be read: ${String(cause)}`, {
+      cause,
+    })
+  })
   try {
     return JSON.parse(text)
   } catch (cause) {

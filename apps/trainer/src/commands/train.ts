@@ -7,16 +7,17 @@ import { positiveNumber, readOptions, threadsOf, usageError } from './command-op
 import { withEngine } from '../evaluate/with-engine.ts'
 import { train } from '../loop/train.ts'
 import { writeReport } from '../report/html-report.ts'
-import { readRunFile } from '../run-file.ts'
+import { readRunFile, type RunFile } from '../run-file.ts'
 
 const usage =
-  'train --run FILE.json --data DIR --out DIR --fold 0|1|2|3|split|none [--resume] [--backend auto|node-gpu|node|wasm|webgpu] [--threads N] [--workers N]'
+  'train --run FILE.json --data DIR --out DIR --fold 0|1|2|3|split|none [--seed N] [--resume] [--backend auto|node-gpu|node|wasm|webgpu] [--threads N] [--workers N]'
 
 const options = {
   run: { type: 'string' },
   data: { type: 'string' },
   out: { type: 'string' },
   fold: { type: 'string' },
+  seed: { type: 'string' },
   resume: { type: 'boolean', default: false },
   backend: { type: 'string', default: 'auto' },
   threads: { type: 'string' },
@@ -27,14 +28,14 @@ const CHECKPOINT_EVERY_STEPS = 50
 
 /**
  * Trains what a run file says on the data sets under a folder; everything that comes of it goes to `--out`. `--fold` says
- * which cases are kept from it (see `HeldOut`).
+ * which cases are kept from it (see `HeldOut`), `--seed` takes the place of the run file's.
  */
 export async function trainCommand(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
   const { run: runPath, data, out: folder, resume } = values
   if (!data || !folder) throw usageError('--data and --out are needed', usage)
   if (!runPath && !resume) throw usageError('--run names no run file', usage)
-  const run = await readRunFile(resume ? join(folder, 'run.json') : runPath!)
+  const run = seeded(await readRunFile(resume ? join(folder, 'run.json') : runPath!), values.seed)
   const threads = threadsOf(values.threads, usage)
   const images = await selectImages(run, { data, phantoms: join(folder, 'phantoms') }, heldOutOf(values.fold))
   const backend = await openBackend(backendChoice(values.backend), { threads })
@@ -56,6 +57,12 @@ export async function trainCommand(args: string[]): Promise<void> {
   const { reason, bestF1, bestEpoch } = result
   console.log(`${run.name}: ${reason}, best F1 ${bestF1.toFixed(3)} in epoch ${bestEpoch + 1}`)
   console.log(await writeReport(folder))
+}
+
+function seeded(run: RunFile, seed: string | undefined): RunFile {
+  if (seed === undefined) return run
+  if (/^\d+$/.test(seed)) return { ...run, seed: Number(seed) }
+  throw usageError(`--seed must be a whole number, not "${seed}"`, usage)
 }
 
 function heldOutOf(fold: string | undefined): HeldOut {
