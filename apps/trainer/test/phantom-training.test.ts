@@ -1,15 +1,18 @@
 import { startEngine } from '@metaphase/inference'
-import { decodeTensors, encodeMask, segmentationNetwork, type Weights } from '@metaphase/model'
+import { decodeTensors, encodeMask, readBundle, segmentationNetwork, type Weights } from '@metaphase/model'
 import { runNetwork } from '@metaphase/model/tfjs'
 import * as tf from '@tensorflow/tfjs'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { portableOps } from '../src/backend/portable-ops.ts'
+import { exportCommand } from '../src/commands/export.ts'
 import { readPixels } from '../src/data/read-pixels.ts'
 import { evaluateImages } from '../src/evaluate/evaluate-images.ts'
+import { bestWeightsPath } from '../src/loop/best-weights.ts'
 import { checkpointPath, partOf } from '../src/loop/checkpoint.ts'
 import { bestBundle } from '../src/loop/validate.ts'
 import { readRunLog, type RunEvent } from '../src/report/run-log.ts'
@@ -85,6 +88,30 @@ test('TensorFlow.js and ONNX Runtime agree on the trained weights to 1e-4', asyn
   expect(expected.length).toBe(actual.length)
   const largest = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0)
   expect(largest).toBeLessThan(1e-4)
+})
+
+test('exported, it is a bundle that says which weights it holds, calibrated and as good as the run was', async () => {
+  const out = join(folder, 'bundle')
+  await exportCommand(['--run', runFolder, '--out', out, '--version', '0.1.0'])
+  const { manifest } = await readBundle(out)
+  const weightsSha256 = createHash('sha256').update(await readFile(bestWeightsPath(runFolder)))
+  expect(manifest).toMatchObject({
+    id: smallRun.name,
+    version: '0.1.0',
+    training: { run: smallRun.name, seed: smallRun.seed, weightsSha256: weightsSha256.digest('hex') },
+    trainingData: [{ name: 'phantom', terms: 'drawn' }],
+  })
+  const best = (await eventsOf('validation')).findLast(({ isBest }) => isBest)!
+  const { threshold } = manifest.detector
+  expect(threshold).not.toBeCloseTo(best.threshold, 3) // calibrated
+  const engine = startEngine({ providers: ['cpu'], threads: 2 })
+  try {
+    const validation = await phantomImages(folder, [101, 102])
+    const record = await evaluateImages(validation, out, { engine, scratchDir: folder })
+    expect(record.f1).toBeCloseTo(best.f1, 2)
+  } finally {
+    await engine.close()
+  }
 })
 
 async function maskOf(

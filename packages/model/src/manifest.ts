@@ -4,10 +4,12 @@ import { z } from 'zod'
 /** Two candidates this close are one figure, so a tile answers for candidates this far beyond its core. */
 const MERGE_RADIUS_UM = 7.5
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+
 const bundleFileSchema = z.strictObject({
   /** A name inside the bundle's folder, which has no folders of its own. */
   path: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be a plain file name'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+  sha256,
   bytes: z.int().positive(),
 })
 
@@ -51,6 +53,17 @@ const manifestSchema = z.strictObject({
   detector: detectorSchema,
   /** What the weights and constants were learned or chosen from, and under which terms that data is given. */
   trainingData: z.array(z.strictObject({ name: z.string().min(1), terms: z.string().min(1) })),
+  /** The training run that made the weights; absent where nothing was trained. */
+  training: z
+    .strictObject({
+      run: z.string().min(1),
+      seed: z.int().nonnegative(),
+      /** Of its run.json: everything that decided what it did, but for data and machine. */
+      runSha256: sha256,
+      /** Of its best.safetensors: the weights in the ONNX file. */
+      weightsSha256: sha256,
+    })
+    .optional(),
   metrics: z.array(
     z.strictObject({
       name: z.string().min(1),

@@ -21,6 +21,7 @@ export interface DetectorRelease {
   readonly threshold: number
   readonly calibration: Calibration
   readonly trainingData: Manifest['trainingData']
+  readonly training?: Manifest['training']
   readonly metrics: Manifest['metrics']
 }
 
@@ -60,6 +61,7 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
       classes: ['mitotic-figure'],
     },
     trainingData: release.trainingData,
+    ...(release.training && { training: release.training }),
     metrics: release.metrics,
   }
   await mkdir(folder, { recursive: true })

@@ -1,5 +1,6 @@
 import { calibrate } from '@metaphase/detection'
 import { decodeTensors, segmentationNetwork, type Manifest } from '@metaphase/model'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { influenceRadiusOn } from '../bundle/influence-radius.ts'
@@ -35,7 +36,8 @@ export async function exportCommand(args: string[]): Promise<void> {
   const { run: folder, out, version } = values
   if (!folder || !out || !version) throw usageError('--run, --out and --version are needed', usage)
   const run = await readRunFile(join(folder, 'run.json'))
-  const { tensors } = decodeTensors(await readFile(bestWeightsPath(folder)))
+  const weightsFile = await readFile(bestWeightsPath(folder))
+  const { tensors } = decodeTensors(weightsFile)
   const network = segmentationNetwork(run.network, tensors['domain/bias']!.shape[0]!)
   const { threshold: rawThreshold, calibration } =
     values.folds === undefined ? await runOperatingPoint(folder) : await foldsOperatingPoint(values.folds)
@@ -50,6 +52,12 @@ export async function exportCommand(args: string[]): Promise<void> {
     calibration,
     metrics,
     trainingData: trainingDataOf(run),
+    training: {
+      run: run.name,
+      seed: run.seed,
+      runSha256: sha256(await readFile(join(folder, 'run.json'))),
+      weightsSha256: sha256(weightsFile),
+    },
   }
   await writeDetectorBundle(out, { run, ...release })
   if (values.images !== undefined) {
@@ -64,6 +72,8 @@ export async function exportCommand(args: string[]): Promise<void> {
     `${out}: ${run.name} ${version}, threshold ${threshold.toFixed(4)}, slope ${calibration.slope.toFixed(4)}, offset ${calibration.offset.toFixed(4)}`,
   )
 }
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const trainingDataOf = (run: RunFile): Manifest['trainingData'] =>
   [...new Set([...run.warmUp.sources, ...run.sources])].map((name) => ({
