@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, expect, test } from 'vitest'
 import { smallEfficientNet, smallUnet } from '../test/small-networks.ts'
+import { classifierTensors } from './classifications.ts'
+import { emitClassifier } from './onnx/emit-classifier.ts'
 import { emitNetwork } from './onnx/emit-network.ts'
 import { encodeMask } from './onnx/encode-mask.ts'
 import { OnnxGraph } from './onnx/graph.ts'
@@ -50,17 +52,19 @@ function trainedWeights(network: Network): Weights {
 
 const pixels = Uint8Array.from({ length: BATCH * SIDE * SIDE * 3 }, (_, i) => (i * 2654435761) >>> 24)
 
+function runOn(network: Network, weights: Weights, output: string): Record<string, tf.Tensor> {
+  const parameters = Object.fromEntries(
+    Object.entries(weights).map(([name, values]) => [
+      name,
+      tf.tensor(values, [...network.parameters[name]!.shape]),
+    ]),
+  )
+  const image = tf.tensor4d(Float32Array.from(pixels), [BATCH, SIDE, SIDE, 3])
+  return runNetwork(network, parameters, image, { ops: stockOps, outputs: [output] })
+}
+
 async function byTensorFlow(network: Network, weights: Weights, stride: number): Promise<Float32Array> {
-  const { mask } = tf.tidy(() => {
-    const parameters = Object.fromEntries(
-      Object.entries(weights).map(([name, values]) => [
-        name,
-        tf.tensor(values, [...network.parameters[name]!.shape]),
-      ]),
-    )
-    const image = tf.tensor4d(Float32Array.from(pixels), [BATCH, SIDE, SIDE, 3])
-    return runNetwork(network, parameters, image, { ops: stockOps, outputs: ['mask'] })
-  })
+  const { mask } = tf.tidy(() => runOn(network, weights, 'mask'))
   expect(mask!.shape).toEqual([BATCH, SIDE / stride, SIDE / stride, 4])
   return (await tf.transpose(mask!, [0, 3, 1, 2]).data()) as Float32Array
 }
@@ -90,6 +94,37 @@ test.each([
   const difference = largest(expected.map((value, i) => value - actual[i]!))
   expect(largest(expected)).toBeGreaterThan(0.5) // the weights do something
   expect(difference / Math.max(1, largest(expected))).toBeLessThan(1e-4)
+})
+
+const everydayHead = {
+  refinedStride: 4,
+  refinement: { blocks: [1, 2], width: 8 },
+  embeddingWidth: 16,
+  squeeze: 4,
+}
+
+test.each([
+  ['the plain UNet', { ...smallUnet, classifier: everydayHead }],
+  ['EfficientNet-Lite0', { ...smallEfficientNet, classifier: { ...everydayHead, refinedStride: 8 } }],
+])('the classifier on %s: TensorFlow.js and ONNX Runtime give the same probability', async (_, options) => {
+  const network = segmentationNetwork(options, 3)
+  const weights = trainedWeights(network)
+  const { atypical } = tf.tidy(() => runOn(network, weights, 'atypical'))
+  expect(atypical!.shape).toEqual([BATCH, 1])
+  const logits = (await atypical!.data()) as Float32Array
+  const calibration = { slope: 0.5, offset: 0.25 }
+  const expected = logits.map((logit) => 1 / (1 + Math.exp(-(0.5 * logit + 0.25))))
+  const session = await InferenceSession.create(emitClassifier(network, weights, { calibration }))
+  const result = await session.run({ image: new Tensor('uint8', pixels, [BATCH, SIDE, SIDE, 3]) })
+  const { data, dims } = result[classifierTensors.output]!
+  expect(dims).toEqual([BATCH])
+  expect(logits[0]).not.toBeCloseTo(logits[1]!, 4) // the weights do something
+  expect(largest(expected.map((value, i) => value - (data as Float32Array)[i]!))).toBeLessThan(1e-4)
+})
+
+test('a refinement of a map that the encoder does not have is refused', () => {
+  const options = { ...smallUnet, classifier: { ...everydayHead, refinedStride: 16 } }
+  expect(() => segmentationNetwork(options, 3)).toThrow('stride 16')
 })
 
 test('what only training needs has no place in the file', () => {

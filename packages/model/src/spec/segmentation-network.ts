@@ -11,6 +11,7 @@ import {
   maxPool,
   upsample,
 } from './blocks.ts'
+import { classificationHead, classificationSchema } from './classification-head.ts'
 import { efficientNetInput, efficientNetLite0 } from './efficientnet-lite0.ts'
 import { NetworkBuilder, type Network, type NodeRef } from './network.ts'
 
@@ -40,21 +41,25 @@ export const segmentationSchema = z.strictObject({
   projectionWidths: z.tuple([width, width]),
   /** Hidden width of the domain classifier. */
   domainWidth: width,
+  /** The head that tells atypical figures from typical ones; null in Track 1. */
+  classifier: classificationSchema.nullable().default(null),
 })
-export type SegmentationOptions = z.infer<typeof segmentationSchema>
+export type SegmentationOptions = z.input<typeof segmentationSchema>
 
 const plainInput = { mean: [127.5, 127.5, 127.5], deviation: [127.5, 127.5, 127.5] }
 
 /**
- * The network of Track 1 (paper, Fig. 1) with all its heads. Outputs: `mask`, logits [N, H / outputStride,
- * W / outputStride, 4] in the order of `maskClasses`; and, for training only, `projection` [N, P] for the contrastive
- * loss and `domain`, logits [N, domains] behind a gradient reversal. H and W must be multiples of 2^depth.
+ * The paper's network (Fig. 1) with all its heads. Outputs: `mask`, logits [N, H / outputStride, W / outputStride, 4] in
+ * the order of `maskClasses`; with a classifier, `atypical`, a logit [N, 1] of the figure in the image's middle; and, for
+ * training only, `projection` [N, P] for the contrastive loss and `domain`, logits [N, domains] behind a gradient reversal.
+ * H and W must be multiples of the coarsest map's stride.
  */
 export function segmentationNetwork(options: SegmentationOptions, domains: number): Network {
   const network = new NetworkBuilder()
   const encoded = encode(network, options)
   const decoded = decode(network, encoded, options)
   network.output('mask', convolution(network, 'mask', decoded, maskClasses.length, { kernelPx: 1 }))
+  if (options.classifier) network.output('atypical', classificationHead(network, encoded, options.classifier))
   addTrainingHeads(network, encoded.at(-1)!, options, domains)
   return network.build()
 }
