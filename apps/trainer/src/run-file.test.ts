@@ -53,6 +53,29 @@ test('a run file that extends another changes fields of objects one by one, and 
   await expect(readRunFile(path)).rejects.toThrow('changed.json extends itself')
 })
 
+test('a run with a classifier has all that it needs, and one without has none of it', async () => {
+  const path = join(folder, 'track.json')
+  const classifier = {
+    refinedStride: 4,
+    refinement: { blocks: [1], width: 8 },
+    embeddingWidth: 8,
+    squeeze: 4,
+  }
+  const withClassifier = {
+    ...smallRun,
+    network: { ...smallRun.network, classifier },
+    losses: { ...smallRun.losses, classification: 1 },
+    classification: { jitterUm: 1 },
+    sampling: [{ source: 'ami-br', focus: 'atypical-figure', share: 1 }],
+  }
+  await writeFile(path, JSON.stringify(withClassifier))
+  expect((await readRunFile(path)).network.classifier).toEqual(classifier)
+  await writeFile(path, JSON.stringify({ ...withClassifier, sampling: smallRun.sampling }))
+  await expect(readRunFile(path)).rejects.toThrow('sampling')
+  await writeFile(path, JSON.stringify({ ...withClassifier, classification: null }))
+  await expect(readRunFile(path)).rejects.toThrow(/network\.classifier.*losses\.classification/)
+})
+
 test('a field nobody knows, a wrong value and a missing file are refused by name', async () => {
   const path = join(folder, 'run.json')
   await writeFile(path, JSON.stringify({ ...smallRun, batchsize: 4, cropPx: -1 }))

@@ -17,92 +17,127 @@ const sources = z.array(z.enum(sourceNames)).min(1)
  * enough to repeat them. Defaults are the paper's figures (sections "Loss Functions" and "Results"); what it leaves open is
  * stated in each run file.
  */
-export const runSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by -'),
-  seed: z.int().nonnegative(),
-  /** µm per pixel of everything the network sees; other images are resampled to it. */
-  modelMpp: z.number().positive(),
-  network: segmentationSchema,
-  /** Start the encoder from weights learned on ImageNet (see `trainer fetch-encoder`); null from random ones. */
-  pretrainedEncoder: z.literal('imagenet').nullable(),
-  /** Side of the crops the network is trained on. */
-  cropPx: z.int().positive().default(256),
-  /** Images a step; each is seen in two views. NT-Xent has 2 · batchSize − 2 negatives. */
-  batchSize: z.int().min(2),
-  /** What an epoch is: this many steps. */
-  stepsPerEpoch: z.int().positive(),
-  /** At most this many, the warm-up's included. */
-  epochs: z.int().positive().default(100),
-  /** The first epochs see nuclei outlined pixel by pixel, and nothing else; the teacher starts as what they taught. */
-  warmUp: z.strictObject({
-    epochs: z.int().positive().default(10),
+export const runSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by -'),
+    seed: z.int().nonnegative(),
+    /** µm per pixel of everything the network sees; other images are resampled to it. */
+    modelMpp: z.number().positive(),
+    network: segmentationSchema,
+    /** Start the encoder from weights learned on ImageNet (see `trainer fetch-encoder`); null from random ones. */
+    pretrainedEncoder: z.literal('imagenet').nullable(),
+    /** Side of the crops the network is trained on. */
+    cropPx: z.int().positive().default(256),
+    /** Images a step; each is seen in two views. NT-Xent has 2 · batchSize − 2 negatives. */
+    batchSize: z.int().min(2),
+    /** What an epoch is: this many steps. */
+    stepsPerEpoch: z.int().positive(),
+    /** At most this many, the warm-up's included. */
+    epochs: z.int().positive().default(100),
+    /** The first epochs see nuclei outlined pixel by pixel, and nothing else; the teacher starts as what they taught. */
+    warmUp: z.strictObject({
+      epochs: z.int().positive().default(10),
+      sources,
+      sampling: z.array(samplingShareSchema).min(1),
+    }),
     sources,
+    /** The slides of the source `phantom`. */
+    phantoms: phantomsSchema.nullable().default(null),
     sampling: z.array(samplingShareSchema).min(1),
-  }),
-  sources,
-  /** The slides of the source `phantom`. */
-  phantoms: phantomsSchema.nullable().default(null),
-  sampling: z.array(samplingShareSchema).min(1),
-  augmentation: augmentationSchema,
-  losses: z.strictObject({
-    /** λ1 of equation 1. */
-    pointCrossEntropy: weight.default(0.4),
-    /** Equation 2. */
-    contrastive: weight.default(0.5),
-    domain: weight.default(0.3),
-    /** Of NT-Xent (Chen et al. 2020). */
-    temperature: z.number().positive().default(0.1),
-  }),
-  /** Strength of the gradient reversal before the domain classifier, over the epochs after the warm-up. */
-  reversal: z.strictObject({ maximum: weight, schedule: z.enum(['constant', 'ganin']) }),
-  /** How the teacher's masks are read (see `maskTargets`); null trains without one. */
-  teacher: z
-    .strictObject({
-      nucleusFrom: share,
-      backgroundUpTo: share,
-      figureFrom: share,
-      unknownFigureFrom: share,
-    })
-    .nullable(),
-  optimiser: z.strictObject({
-    peakLearningRate: z.number().positive().default(4e-4),
-    floorLearningRate: z.number().positive().default(1e-6),
-    /** Steps of linear rise at the start. */
-    rampSteps: z.int().nonnegative(),
-    weightDecay: weight.default(1e-5),
-    /** Gradients of a larger norm are scaled down to this one; null never. */
-    gradientNormMax: z.number().positive().nullable(),
-  }),
-  /** running ← momentum · running + (1 − momentum) · batch. */
-  batchNormMomentum: share,
-  /** Evaluate and ship an exponential average of the weights with this decay a step; null the weights themselves. */
-  averageDecay: share.nullable(),
-  /** Collect false alarms on the training images as further hard negatives; null never. */
-  hardNegativeMining: z
-    .strictObject({
-      everyEpochs: z.int().positive(),
-      /** The most probable false alarms, at most this many a mm². */
-      perMm2: z.number().positive(),
-    })
-    .nullable(),
-  validation: z.strictObject({
-    everyEpochs: z.int().positive().default(1),
-    /** Stop after this many epochs without a better F1. */
-    patienceEpochs: z.int().positive().default(10),
-  }),
-  /** How masks become detections (see `DetectorHead`), and the tiles they are served in. */
-  detector: z.strictObject({
-    smoothingSigmaUm: z.number().positive(),
-    peakRadiusUm: z.number().positive(),
-    /** Peaks of one figure become one; null leaves every peak. */
-    merging: z.strictObject({ radiusUm: z.number().positive(), ridge: share }).nullable(),
-    probabilityFloor: share,
-    tilePx: z.int().positive(),
-    /** How far the network looks for a place of its map, until `trainer export` has measured it. */
-    mapInfluenceRadiusPx: z.int().nonnegative(),
-  }),
-})
+    augmentation: augmentationSchema,
+    /** Track 2: figures in the middle of crops are classified as well; null in Track 1. The network then has a classifier. */
+    classification: z
+      .strictObject({
+        /** The figure lies at most this far from the crop's middle, each way. */
+        jitterUm: z.number().nonnegative(),
+      })
+      .nullable()
+      .default(null),
+    losses: z.strictObject({
+      /** λ1 of equation 1. */
+      pointCrossEntropy: weight.default(0.4),
+      /** λ2 of equation 4: 0 in Track 1, 1 in Track 2. */
+      classification: weight.default(0),
+      /** Equation 2. */
+      contrastive: weight.default(0.5),
+      domain: weight.default(0.3),
+      /** Of NT-Xent (Chen et al. 2020). */
+      temperature: z.number().positive().default(0.1),
+    }),
+    /** Strength of the gradient reversal before the domain classifier, over the epochs after the warm-up. */
+    reversal: z.strictObject({ maximum: weight, schedule: z.enum(['constant', 'ganin']) }),
+    /** How the teacher's masks are read (see `maskTargets`); null trains without one. */
+    teacher: z
+      .strictObject({
+        nucleusFrom: share,
+        backgroundUpTo: share,
+        figureFrom: share,
+        unknownFigureFrom: share,
+      })
+      .nullable(),
+    optimiser: z.strictObject({
+      peakLearningRate: z.number().positive().default(4e-4),
+      floorLearningRate: z.number().positive().default(1e-6),
+      /** Steps of linear rise at the start. */
+      rampSteps: z.int().nonnegative(),
+      weightDecay: weight.default(1e-5),
+      /** Gradients of a larger norm are scaled down to this one; null never. */
+      gradientNormMax: z.number().positive().nullable(),
+    }),
+    /** running ← momentum · running + (1 − momentum) · batch. */
+    batchNormMomentum: share,
+    /** Evaluate and ship an exponential average of the weights with this decay a step; null the weights themselves. */
+    averageDecay: share.nullable(),
+    /** Collect false alarms on the training images as further hard negatives; null never. */
+    hardNegativeMining: z
+      .strictObject({
+        everyEpochs: z.int().positive(),
+        /** The most probable false alarms, at most this many a mm². */
+        perMm2: z.number().positive(),
+      })
+      .nullable(),
+    validation: z.strictObject({
+      everyEpochs: z.int().positive().default(1),
+      /** Stop after this many epochs without a better F1. */
+      patienceEpochs: z.int().positive().default(10),
+    }),
+    /** How masks become detections (see `DetectorHead`), and the tiles they are served in. */
+    detector: z.strictObject({
+      smoothingSigmaUm: z.number().positive(),
+      peakRadiusUm: z.number().positive(),
+      /** Peaks of one figure become one; null leaves every peak. */
+      merging: z.strictObject({ radiusUm: z.number().positive(), ridge: share }).nullable(),
+      probabilityFloor: share,
+      tilePx: z.int().positive(),
+      /** How far the network looks for a place of its map, until `trainer export` has measured it. */
+      mapInfluenceRadiusPx: z.int().nonnegative(),
+    }),
+  })
+  .superRefine(requireOneTrack)
 export type RunFile = z.output<typeof runSchema>
+
+interface TrackFields {
+  readonly classification: object | null
+  readonly network: { readonly classifier: object | null }
+  readonly losses: { readonly classification: number }
+  readonly sampling: readonly { readonly focus: string }[]
+}
+
+/** A run with a classifier has everything that one needs; a run without has none of it. */
+function requireOneTrack(
+  { classification, network, losses, sampling }: TrackFields,
+  context: z.RefinementCtx,
+): void {
+  const isTrack2 = classification !== null
+  const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
+  if ((network.classifier !== null) !== isTrack2)
+    fault(['network', 'classifier'], 'is there exactly where "classification" is')
+  if (losses.classification > 0 !== isTrack2)
+    fault(['losses', 'classification'], 'is above 0 exactly where "classification" is given')
+  const focuses = ['atypical-figure', 'typical-figure']
+  if (isTrack2 && sampling.some(({ focus }) => !focuses.includes(focus)))
+    fault(['sampling'], 'of a run with a classifier looks at atypical-figure and typical-figure alone')
+}
 
 /**
  * Reads a run file. One that `extends` another, named relative to it, changes what it says of that: fields of objects one by

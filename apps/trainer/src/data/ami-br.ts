@@ -88,7 +88,12 @@ async function patchFiles(folder: string): Promise<ReadonlyMap<string, string>> 
 function figuresOnPatch(own: AmiBrRow, onSlide: readonly AmiBrRow[]): AnnotatedFigure[] {
   const isOnPatch = (offsetPx: number) => Math.abs(offsetPx) < PATCH_PX / 2
   return [own, ...onSlide.filter((other) => other !== own)]
-    .map(({ xPx, yPx }) => ({ xPx: xPx - own.xPx, yPx: yPx - own.yPx }))
+    .map((row) => ({ ...row, xPx: row.xPx - own.xPx, yPx: row.yPx - own.yPx }))
     .filter(({ xPx, yPx }) => isOnPatch(xPx) && isOnPatch(yPx))
-    .map(({ xPx, yPx }) => ({ kind: 'mitotic-figure', xPx: xPx + PATCH_PX / 2, yPx: yPx + PATCH_PX / 2 }))
+    .map(({ xPx, yPx, isAtypical }) => ({
+      kind: 'mitotic-figure',
+      xPx: xPx + PATCH_PX / 2,
+      yPx: yPx + PATCH_PX / 2,
+      atypical: isAtypical,
+    }))
 }

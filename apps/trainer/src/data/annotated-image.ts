@@ -23,6 +23,8 @@ export interface AnnotatedFigure {
   /** Its centre. */
   readonly xPx: number
   readonly yPx: number
+  /** Of a mitotic figure: whether most of the experts called it atypical; absent where nobody was asked. */
+  readonly atypical?: boolean
   /** The annotators' box; absent where only a point was given. */
   readonly box?: {
     readonly xPx: number

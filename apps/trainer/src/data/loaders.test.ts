@@ -196,8 +196,8 @@ test('AMi-Br: a neighbour within the patch is a second figure, one beyond it or 
   for (const uid of [1, 3, 4]) await writeIn(folder, `Normal/MIDOG21_${uid}.png`, '')
   const [first, second, third, fourth] = await loadAmiBr(folder)
   expect(first?.figures).toEqual([
-    { kind: 'mitotic-figure', xPx: 64, yPx: 64 },
-    { kind: 'mitotic-figure', xPx: 127, yPx: 1 },
+    { kind: 'mitotic-figure', xPx: 64, yPx: 64, atypical: false },
+    { kind: 'mitotic-figure', xPx: 127, yPx: 1, atypical: true },
   ])
   expect(second?.figures).toHaveLength(2)
   expect(third?.figures).toHaveLength(1)

@@ -50,6 +50,7 @@ export function openTrainingInput({ run, images, workers }: InputOptions): Train
       augmentation,
       modelMpp,
       cropPx,
+      focusJitterPx: run.classification && run.classification.jitterUm / modelMpp,
       batchSize,
       seed,
       stepsPerEpoch,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { runNetwork, type BatchStatistics, type TrainingOps } from '@metaphase/model/tfjs'
+import { classificationLoss } from '../losses/classification-loss.ts'
 import { domainGeneralisationLoss } from '../losses/domain-generalisation-loss.ts'
 import { segmentationLoss } from '../losses/segmentation-loss.ts'
 import { totalLoss } from '../losses/total-loss.ts'
@@ -41,7 +42,7 @@ export async function trainingStep(
   const { value, grads } = tf.variableGrads(() => {
     const outputs = runNetwork(student.network, student.variables, targets.images, {
       ops,
-      outputs: ['mask', 'projection', 'domain'],
+      outputs: ['mask', 'projection', 'domain', ...(run.classification ? ['atypical'] : [])],
       onBatchStatistics: (seen) => statistics.push(seen),
       reversalStrength,
     })
@@ -61,13 +62,27 @@ export async function trainingStep(
       domain: targets.domains,
       weights: run.losses,
     })
+    const classification =
+      run.classification && classificationLoss(outputs['atypical']!.flatten(), targets.atypical)
     const total = totalLoss(
-      { segmentation: segmentation.total, domainGeneralisation: generalisation.total },
-      0,
+      {
+        segmentation: segmentation.total,
+        domainGeneralisation: generalisation.total,
+        ...(classification && { classification: classification.total }),
+      },
+      run.losses.classification,
     )
     const { total: semi, ...segmentationTerms } = segmentation
     const { total: dg, ...generalisationTerms } = generalisation
-    terms = { total, semi, ...segmentationTerms, dg, ...generalisationTerms }
+    const { total: cls, ...classificationTerms } = classification ?? {}
+    terms = {
+      total,
+      semi,
+      ...segmentationTerms,
+      dg,
+      ...generalisationTerms,
+      ...(cls && { cls, ...classificationTerms }),
+    }
     for (const term of Object.values(terms)) tf.keep(term)
     return total
   }, Object.values(student.trainable))
@@ -97,6 +112,7 @@ function targetsOf({ run, student, teacher, domains }: StepContext, batch: Train
       mask: tf.concat2d([mask, mask], 0),
       points: tf.concat2d([pointTarget, pointTarget], 0),
       domains: tf.concat2d([domain, domain], 0),
+      atypical: tf.tensor1d([...batch.atypical, ...batch.atypical]),
     }
   })
 }

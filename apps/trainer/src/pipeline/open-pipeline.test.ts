@@ -56,6 +56,7 @@ async function open(options: Partial<PipelineOptions> = {}): Promise<Pipeline> {
     augmentation: wideAugmentation,
     modelMpp: 0.25,
     cropPx: CROP,
+    focusJitterPx: null,
     batchSize: 4,
     seed: 11,
     stepsPerEpoch: STEPS,
@@ -169,6 +170,51 @@ describe('a batch', () => {
     })
     expect(batch!.labels.includes(labelCodes.unlabelledOpen)).toBe(true)
     expect(new Set(batch!.domains).size).toBe(2)
+  })
+})
+
+describe('a batch for a classifier', () => {
+  const figureAt = (xPx: number, yPx: number, atypical?: boolean) =>
+    ({ kind: 'mitotic-figure', xPx, yPx, ...(atypical !== undefined && { atypical }) }) as const
+
+  /** 128 px, white but for a black strip of padding on the left; the figure's class is its grey. */
+  const patch = (id: string, atypical: boolean | undefined, paddingPx: number) => {
+    const grey = atypical === true ? 90 : 190
+    const rgb = new Uint8Array(128 * 128 * 3).fill(grey)
+    for (let y = 0; y < 128; y++) rgb.fill(0, y * 384, y * 384 + paddingPx * 3)
+    return testbed.picture(
+      { id, source: 'ami-br', scanner: 's', figures: [figureAt(64, 64, atypical)], exhaustive: false },
+      rgb,
+    )
+  }
+
+  it('has its figure in the middle, its class beside it, and nothing of other patches or of padding', async () => {
+    const store = await openImageStore(
+      [await patch('a', true, 0), await patch('b', false, 50), await patch('c', undefined, 0)],
+      { modelMpp: 0.25 },
+    )
+    const sampling = [
+      { source: 'ami-br', focus: 'atypical-figure', share: 1 },
+      { source: 'ami-br', focus: 'typical-figure', share: 1 },
+    ] as const
+    const options = {
+      images: store,
+      sampling,
+      batchSize: 40,
+      focusJitterPx: 4,
+      augmentation: paperAugmentation,
+    }
+    const [batch] = await take(await open(options), 0, 1)
+    expect(new Set(batch!.atypical)).toEqual(new Set([0, 1]))
+    batch!.atypical.forEach((atypical, n) => {
+      const pixels = CROP * CROP
+      const crop = batch!.weak.subarray(n * pixels * 3, (n + 1) * pixels * 3)
+      expect(new Set(crop)).toEqual(new Set([atypical === 1 ? 90 : 190]))
+      const points = batch!.points.subarray(n * pixels, (n + 1) * pixels)
+      const fifth = [...points.keys()].filter((i) => points[i] === 3)[4]!
+      expect(Math.abs((fifth % CROP) + 0.5 - CROP / 2)).toBeLessThanOrEqual(5)
+      expect(Math.abs(Math.floor(fifth / CROP) + 0.5 - CROP / 2)).toBeLessThanOrEqual(5)
+    })
   })
 })
 

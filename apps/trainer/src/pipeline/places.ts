@@ -1,5 +1,6 @@
 import type { Rect } from '@metaphase/tiling'
 import { MetaphaseError } from '@metaphase/errors'
+import type { AnnotatedFigure } from '../data/annotated-image.ts'
 import { type Random, randomInt } from '../random.ts'
 import { regionPx } from './crop-geometry.ts'
 import type { SamplingShare } from './sampling.ts'
@@ -69,11 +70,17 @@ function figurePlaces(
   share: SamplingShare,
 ): SharePlaces {
   const found = ofSource.flatMap((image) =>
-    images[image]!.figures.flatMap(({ kind }, figure) =>
-      kind === share.focus ? [{ kind: 'figure', image, figure } as const] : [],
+    images[image]!.figures.flatMap((annotated, figure) =>
+      isInFocus(annotated, share.focus) ? [{ kind: 'figure', image, figure } as const] : [],
     ),
   )
   return { share, count: found.length, place: (index) => found[index]! }
+}
+
+function isInFocus({ kind, atypical }: AnnotatedFigure, focus: SamplingShare['focus']): boolean {
+  if (focus === 'atypical-figure') return atypical === true
+  if (focus === 'typical-figure') return atypical === false
+  return kind === focus
 }
 
 /** Slides have hundreds of thousands of tiles: only their numbers are kept. */

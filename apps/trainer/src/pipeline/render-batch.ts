@@ -14,6 +14,7 @@ export interface BatchRecipe {
   readonly sampling: readonly SamplingShare[]
   readonly augmentation: Augmentation
   readonly cropPx: number
+  readonly focusJitterPx: number | null
   readonly batchSize: number
   readonly seed: number
   /** For tiled copies of slides without tiles. */
@@ -30,17 +31,21 @@ export const domainNamesOf = (images: readonly Parameters<typeof domainOf>[0][])
 
 /** Makes batches one at a time; the same recipe, epoch and step give the same bytes. */
 export function batchRenderer(recipe: BatchRecipe): BatchRenderer {
-  const { images, sampling, augmentation, cropPx, batchSize, seed, scratchDir } = recipe
+  const { images, sampling, cropPx, batchSize, seed, scratchDir } = recipe
   const slides = new SlideWindows(scratchDir)
   const places = findPlaces(images, sampling, cropPx)
   const domains = new Map(domainNamesOf(images).map((name, index) => [name, index]))
-  const renderSample = sampleRenderer({ images, places, augmentation, cropPx, slides })
+  const renderSample = sampleRenderer({ ...recipe, places, slides })
   return {
     render: async (epoch, step) => {
       const batch = emptyBatch(cropPx, batchSize)
       const sources: StoredImage['source'][] = []
       for (let index = 0; index < batchSize; index++) {
-        const image = await renderSample(randomOf(seed, epoch, step, index), viewsOf(batch, index))
+        const { image, atypical } = await renderSample(
+          randomOf(seed, epoch, step, index),
+          viewsOf(batch, index),
+        )
+        batch.atypical[index] = atypical === undefined ? -1 : Number(atypical)
         batch.domains[index] = domains.get(domainOf(image))!
         sources.push(image.source)
       }
@@ -58,6 +63,7 @@ function emptyBatch(cropPx: number, batchSize: number) {
     strong: new Uint8Array(pixels * 3),
     labels: new Uint8Array(pixels),
     points: new Uint8Array(pixels),
+    atypical: new Int8Array(batchSize),
     domains: new Int32Array(batchSize),
   }
 }

@@ -19,6 +19,7 @@ import { sampleCrop } from './sample-crop.ts'
 import type { SlideWindows } from './slide-windows.ts'
 import type { StoredImage } from './stored-image.ts'
 import { makeStrongView } from './strong-view.ts'
+import { withoutPadding } from './without-padding.ts'
 
 /** Where one sample is written: its slices of the batch's arrays. */
 interface SampleViews {
@@ -33,47 +34,69 @@ export interface RenderContext {
   readonly places: Places
   readonly augmentation: Augmentation
   readonly cropPx: number
+  /** See `PipelineOptions`. */
+  readonly focusJitterPx: number | null
   readonly slides: SlideWindows
 }
 
-/** Writes one sample, which follows from `random` alone, and says which image it is of. */
-export type RenderSample = (random: Random, views: SampleViews) => Promise<StoredImage>
+/** What a sample shows. */
+interface Sample {
+  readonly image: StoredImage
+  /** Of the figure in focus, where there is one and it is known. */
+  readonly atypical: boolean | undefined
+}
+
+/** Writes one sample, which follows from `random` alone, and says what it shows. */
+export type RenderSample = (random: Random, views: SampleViews) => Promise<Sample>
 
 /** A figure in focus lies at least this far from the crop's border. */
 const FOCUS_MARGIN_PX = 16
 
 export function sampleRenderer(context: RenderContext): RenderSample {
-  const { images, places, augmentation, cropPx, slides } = context
+  const { images, places, augmentation, cropPx, focusJitterPx, slides } = context
   const neighboursOf = mosaicNeighbours(images, cropPx)
   const filter = new GaussianBlur(cropPx)
+  const drawFocus = focusDraw(cropPx, focusJitterPx)
   return async (random, views) => {
     const place = places.draw(random)
     const image = images[place.image]!
     const turn = drawTurn(random, cropPx, augmentation.geometry)
-    if (needsMosaic(image, cropPx)) {
-      const geometry = renderMosaic(random, place, image, turn, neighboursOf(image), views)
+    if (focusJitterPx === null && needsMosaic(image, cropPx)) {
+      const scene = { place, image, turn, neighbours: neighboursOf(image), drawFocus }
+      const geometry = renderMosaic(random, scene, views)
       markPoints(views.points, views.labels, geometry.geometry, geometry.figures)
     } else {
-      const geometry = placeCrop(random, place, image, turn)
-      await renderFromImage(image, geometry, slides, views)
+      const geometry = placeCrop(random, place, image, turn, drawFocus)
+      const shown = focusJitterPx === null ? { image, geometry } : withoutPadding(image, geometry)
+      await renderFromImage(shown.image, shown.geometry, slides, views)
       markPoints(views.points, views.labels, geometry, image.figures)
     }
     makeStrongView(random, views.weak, views.strong, augmentation, filter)
-    return image
+    return { image, atypical: place.kind === 'figure' ? image.figures[place.figure]!.atypical : undefined }
   }
 }
 
 /** Where in the crop a figure in focus shows. */
-function drawFocus(random: Random, cropPx: number): readonly [u: number, v: number] {
+type FocusDraw = (random: Random) => readonly [u: number, v: number]
+
+function focusDraw(cropPx: number, jitterPx: number | null): FocusDraw {
   const margin = Math.min(FOCUS_MARGIN_PX, cropPx / 4)
-  return [uniform(random, margin, cropPx - margin), uniform(random, margin, cropPx - margin)]
+  const reach = jitterPx ?? cropPx / 2 - margin
+  const along = (random: Random) => uniform(random, cropPx / 2 - reach, cropPx / 2 + reach)
+  return (random) => [along(random), along(random)]
 }
 
 /** The paper's random region of a tile, or a crop with the figure somewhere in it. */
-function placeCrop(random: Random, place: Place, image: StoredImage, turn: CropTurn): CropGeometry {
+function placeCrop(
+  random: Random,
+  place: Place,
+  image: StoredImage,
+  turn: CropTurn,
+  drawFocus: FocusDraw,
+): CropGeometry {
   if (place.kind === 'figure') {
     const figure = image.figures[place.figure]!
-    return placeTurnAt(turn, figure.xPx, figure.yPx, ...drawFocus(random, turn.cropPx))
+    return placeTurnAt(turn, figure.xPx, figure.yPx, ...drawFocus(random))
   }
   const { xPx, yPx, widthPx, heightPx } = place.tile
   const region = regionPx(turn.cropPx)
@@ -96,21 +119,21 @@ async function renderFromImage(
     const crop = await slides.read(image, pixels.path, geometry)
     return sampleCrop(crop.window, crop.geometry, weak, labels)
   }
-  const window = {
-    widthPx,
-    heightPx,
-    rgb: new Uint8Array(pixels.rgb),
-    labels: new Uint8Array(pixels.labels),
-  }
-  sampleCrop(window, geometry, weak, labels)
+  const [rgb, codes] = [new Uint8Array(pixels.rgb), new Uint8Array(pixels.labels)]
+  sampleCrop({ widthPx, heightPx, rgb, labels: codes }, geometry, weak, labels)
+}
+
+interface MosaicScene {
+  readonly place: Place
+  readonly image: StoredImage
+  readonly turn: CropTurn
+  readonly neighbours: readonly StoredImage[]
+  readonly drawFocus: FocusDraw
 }
 
 function renderMosaic(
   random: Random,
-  place: Place,
-  image: StoredImage,
-  turn: CropTurn,
-  neighbours: readonly StoredImage[],
+  { place, image, turn, neighbours, drawFocus }: MosaicScene,
   { weak, labels }: SampleViews,
 ): { readonly geometry: CropGeometry; readonly figures: readonly AnnotatedFigure[] } {
   const sidePx = Math.ceil(2 * reachOf(turn)) + 2
@@ -130,7 +153,7 @@ function renderMosaic(
     return { geometry, figures: mosaic.figures }
   }
   const { xPx, yPx } = image.figures[place.figure]!
-  const [u, v] = drawFocus(random, turn.cropPx)
+  const [u, v] = drawFocus(random)
   // The figure's place on the canvas if the crop were in its very middle; the canvas has a pixel of room for the rounding.
   const offset = placeTurnAt(turn, 0, 0, u, v)
   const [canvasX, canvasY] = [middle - offset.centreX, middle - offset.centreY]

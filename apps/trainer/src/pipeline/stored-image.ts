@@ -60,8 +60,8 @@ export function modelFrame(image: AnnotatedImage, modelMpp: number) {
 
 /** A figure of level 0 in a frame of other scale. */
 export function scaleFigure(figure: AnnotatedFigure, scaleX: number, scaleY: number): AnnotatedFigure {
-  const { kind, xPx, yPx, box } = figure
-  const centre = { kind, xPx: xPx * scaleX, yPx: yPx * scaleY }
+  const { xPx, yPx, box } = figure
+  const centre = { ...figure, xPx: xPx * scaleX, yPx: yPx * scaleY }
   if (!box) return centre
   return {
     ...centre,

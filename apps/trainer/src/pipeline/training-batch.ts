@@ -18,6 +18,8 @@ export interface TrainingBatch {
    * figure 3, hard negative 4), but where the pixel is ignored.
    */
   readonly points: Uint8Array<ArrayBuffer>
+  /** [N]: 1 where the figure in focus is atypical, 0 where it is typical, −1 where that is not known or nothing is in focus. */
+  readonly atypical: Int8Array<ArrayBuffer>
   /** [N] indices into `Pipeline.domainNames`. */
   readonly domains: Int32Array<ArrayBuffer>
   /** [N] */
@@ -32,6 +34,11 @@ export interface PipelineOptions {
   /** µm per pixel of the crops; must be the store's. */
   readonly modelMpp: number
   readonly cropPx: number
+  /**
+   * A figure in focus lies at most this far from the crop's middle, each way, and the crop shows its own image alone,
+   * reflected at its edges, as a classifier sees it; null: somewhere in the crop, and patches are laid into mosaics.
+   */
+  readonly focusJitterPx: number | null
   readonly batchSize: number
   readonly seed: number
   readonly stepsPerEpoch: number
