@@ -11,6 +11,8 @@ export const sourceNames = [
   'icpr2012',
   'mitos-atypia-14',
   'ami-br',
+  'midog25-atypical',
+  'omg-octo',
   'gbm40',
   'dsb2018',
   'phantom',

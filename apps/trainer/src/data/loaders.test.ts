@@ -6,6 +6,8 @@ import { loadAmiBr } from './ami-br.ts'
 import { loadIcpr2012 } from './icpr2012.ts'
 import { loadMidogPlusPlus, readMidogCases } from './midog-plus-plus.ts'
 import { midog21Scanner } from './midog-cases.ts'
+import { loadMidog25Atypical } from './midog25-atypical.ts'
+import { loadOmgOcto } from './omg-octo.ts'
 import { loadMitosAtypia14 } from './mitos-atypia-14.ts'
 import { loadTupac16 } from './tupac16.ts'
 import { countKinds, hasSharedData, sharedData, testFolder, writeIn } from './testbed.ts'
@@ -202,4 +204,28 @@ test('AMi-Br: a neighbour within the patch is a second figure, one beyond it or 
   expect(second?.figures).toHaveLength(2)
   expect(third?.figures).toHaveLength(1)
   expect(fourth?.figures).toHaveLength(1)
+})
+
+test('MIDOG25 and OMG-Octo: the class is the majority’s, a repeated row counts once', async () => {
+  const folder = await testFolder()
+  await writeIn(
+    folder,
+    'MIDOG25.csv',
+    'image_id,filename,Scanner,majority\n1.png,201.tiff,Hamammatsu XR,AMF\n2.png,007.tiff,Aperio CS2,NMF\n',
+  )
+  await writeIn(
+    folder,
+    'OMG-Octo.csv',
+    'image_id,filename,majority\na_1.png,a,AMF\na_1.png,a,AMF\nb_2.png,b,NMF\n',
+  )
+  const midog25 = await loadMidog25Atypical(folder)
+  expect(midog25).toMatchObject([
+    { caseId: 'midog/201', scanner: 'Hamamatsu XR', mpp: { x: 0.23 }, figures: [{ atypical: true }] },
+    { caseId: 'midog/007', figures: [{ xPx: 64, yPx: 64, atypical: false }] },
+  ])
+  const octo = await loadOmgOcto(folder)
+  expect(octo.map(({ id, figures }) => [id, figures[0]!.atypical])).toEqual([
+    ['omg-octo/a_1.png', true],
+    ['omg-octo/b_2.png', false],
+  ])
 })

@@ -6,10 +6,12 @@ import type { AnnotatedImage, SourceName } from './annotated-image.ts'
 import { loadDsb2018 } from './dsb2018.ts'
 import { loadGbm40 } from './gbm40.ts'
 import { loadIcpr2012 } from './icpr2012.ts'
+import { loadMidog25Atypical } from './midog25-atypical.ts'
 import { loadMidogPlusPlus } from './midog-plus-plus.ts'
 import { loadMitosAtypia14 } from './mitos-atypia-14.ts'
 import { loadMitosWsiCcmct } from './mitos-wsi-ccmct.ts'
 import { loadMitosWsiCmc } from './mitos-wsi-cmc.ts'
+import { loadOmgOcto } from './omg-octo.ts'
 import { loadPanNuke } from './pannuke.ts'
 import { loadTupac16 } from './tupac16.ts'
 import { loadTupac16Crops } from './tupac16-crops.ts'
@@ -28,6 +30,8 @@ export const loaders: Readonly<Record<StoredSource, (folder: string) => Promise<
   icpr2012: loadIcpr2012,
   'mitos-atypia-14': loadMitosAtypia14,
   'ami-br': loadAmiBr,
+  'midog25-atypical': loadMidog25Atypical,
+  'omg-octo': loadOmgOcto,
   gbm40: loadGbm40,
   dsb2018: loadDsb2018,
 }
@@ -43,6 +47,8 @@ const folderOf: Readonly<Record<StoredSource, string>> = {
   icpr2012: 'icpr2012-mitos',
   'mitos-atypia-14': 'mitos-atypia-14',
   'ami-br': 'ami-br',
+  'midog25-atypical': 'midog',
+  'omg-octo': 'midog',
   gbm40: 'gbm40',
   dsb2018: 'dsb2018-histology',
 }

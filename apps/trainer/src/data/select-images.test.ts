@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { smallRun } from '../../test/small-run.ts'
-import { selectImages } from './select-images.ts'
+import { loadAmiBr } from './ami-br.ts'
+import { loadMidog25Atypical } from './midog25-atypical.ts'
+import { selectImages, withoutRepeats } from './select-images.ts'
 
 const data = fileURLToPath(new URL('../../../../../shared/data', import.meta.url))
 const folders = { data, phantoms: mkdtempSync(join(tmpdir(), 'metaphase-phantoms-')) }
@@ -56,3 +58,15 @@ test('phantoms train in every fold, and are drawn once', async () => {
 test('a run on phantoms says which', async () => {
   await expect(selectImages(smallRun, folders, 'none')).rejects.toThrow('"phantoms" says none')
 })
+
+test.skipIf(!existsSync(data))(
+  'cases that AMi-Br shares with MIDOG25 count once: 1,721 figures of MIDOG 2021 (skipped without ../shared/data)',
+  async () => {
+    const amiBr = await loadAmiBr(join(data, 'ami-br'))
+    const midog25 = await loadMidog25Atypical(join(data, 'midog'))
+    const left = withoutRepeats([...amiBr, ...midog25])
+    expect(amiBr.length + midog25.length - left.length).toBe(1721)
+    expect(left.filter(({ source }) => source === 'midog25-atypical')).toHaveLength(midog25.length)
+    expect(withoutRepeats(amiBr)).toEqual(amiBr)
+  },
+)

@@ -39,7 +39,7 @@ export async function selectImages(
   heldOut: HeldOut,
 ): Promise<ImageSelection> {
   const warmUp = await loadSources(run, run.warmUp.sources, folders)
-  const images = await loadSources(run, run.sources, folders)
+  const images = withoutRepeats(await loadSources(run, run.sources, folders))
   const parts = new Map(images.map((image) => [image, partOf(image, heldOut, run.seed)]))
   const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && image.exhaustive)
   const validation = scorableOf('validation')
@@ -60,6 +60,13 @@ function partOf(image: AnnotatedImage, heldOut: HeldOut, seed: number): Split {
   }
   if (fold === heldOut) return 'test'
   return fold === innerFoldOf(heldOut) ? 'validation' : 'train'
+}
+
+/** MIDOG 2021's cases, in AMi-Br, are in MIDOG25 as well: where both are read, they count once (paper, "Dataset"). */
+export function withoutRepeats(images: readonly AnnotatedImage[]): AnnotatedImage[] {
+  const ofMidog25 = images.filter(({ source }) => source === 'midog25-atypical')
+  const cases = new Set(ofMidog25.map(({ caseId }) => caseId))
+  return images.filter(({ source, caseId }) => source !== 'ami-br' || !cases.has(caseId))
 }
 
 async function loadSources(

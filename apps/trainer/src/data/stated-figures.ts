@@ -44,6 +44,8 @@ export const published: Readonly<Record<StoredSource, Published>> = {
   icpr2012: { terms: 'research use' },
   'mitos-atypia-14': { terms: 'research use' },
   'ami-br': { mitoticFigures: 3720, terms: 'MIT; MIDOG21 part CC BY-NC-ND' },
+  'midog25-atypical': { mitoticFigures: 11_937, terms: 'see its publication' },
+  'omg-octo': { mitoticFigures: 1757, terms: 'see its publication' },
   gbm40: { terms: 'no licence stated' },
   dsb2018: { terms: 'CC0' },
 }
