@@ -9,6 +9,7 @@ const created = z.object({
 })
 
 const interval = z.object({ low: z.number(), high: z.number() })
+const atypicalShare = z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable()
 const analysisSchema = z.object({
   id: z.string(),
   slideId: z.string(),
@@ -21,11 +22,12 @@ const analysisSchema = z.object({
   counts: z
     .object({
       mitoses: z.number(),
-      atypical: z.number(),
+      atypical: z.number().nullable(),
       candidates: z.number(),
       mitosesInterval95: interval,
     })
     .nullable(),
+  atypicalShare,
   mitosesPerMm2: z.number().nullable(),
   hotspot: z
     .object({
@@ -36,6 +38,8 @@ const analysisSchema = z.object({
       areaMm2: z.number(),
       tissueAreaMm2: z.number(),
       count: z.number(),
+      atypical: z.number().nullable(),
+      atypicalShare,
     })
     .nullable(),
   executionProviders: z.array(z.string()),
@@ -45,7 +49,15 @@ const analysisSchema = z.object({
 export type Analysis = z.output<typeof analysisSchema>
 
 const figuresPage = z.object({
-  figures: z.array(z.looseObject({ xPx: z.number(), yPx: z.number(), probability: z.number() })),
+  figures: z.array(
+    z.looseObject({
+      xPx: z.number(),
+      yPx: z.number(),
+      probability: z.number(),
+      class: z.string(),
+      atypicalProbability: z.number().nullable(),
+    }),
+  ),
   nextCursor: z.string().nullable(),
 })
 export type Figure = z.output<typeof figuresPage>['figures'][number]

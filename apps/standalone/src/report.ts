@@ -5,7 +5,8 @@ export interface QuickstartResult {
   readonly slideId: string
   readonly analysisId: string
   readonly mitoses: number
-  readonly atypical: number
+  /** Null where no classifier ran. */
+  readonly atypical: number | null
   readonly areaMm2: number
   readonly mitosesPerMm2: number | null
   readonly hotspot: { readonly areaMm2: number; readonly count: number } | null
@@ -20,7 +21,7 @@ export function resultOf(analysis: Analysis, elapsedMs: number): QuickstartResul
     slideId: analysis.slideId,
     analysisId: analysis.id,
     mitoses: analysis.counts?.mitoses ?? 0,
-    atypical: analysis.counts?.atypical ?? 0,
+    atypical: analysis.counts?.atypical ?? null,
     areaMm2: analysis.areaMm2 ?? 0,
     mitosesPerMm2: analysis.mitosesPerMm2,
     hotspot: hotspot && { areaMm2: hotspot.areaMm2, count: hotspot.count },
@@ -44,7 +45,7 @@ export function describe(
     : 'none: no mitotic figure was found'
   return `
   Mitotic figures  ${counts?.mitoses ?? 0}   (95 % interval of the count ${fixed(low, 1)} to ${fixed(high, 1)})
-  Tissue           ${fixed(analysis.areaMm2, 3)} mm²
+${atypicalLine(analysis)}  Tissue           ${fixed(analysis.areaMm2, 3)} mm²
   Density          ${fixed(analysis.mitosesPerMm2, 2)} mitotic figures per mm²
   Hot-spot         ${spot}
   Coverage         ${fixed((analysis.coverage ?? 0) * 100, 1)} % of the tiles with tissue
@@ -53,3 +54,17 @@ export function describe(
   Time             ${fixed(elapsedMs / 1000, 1)} s from the first byte posted to the webhook received
 `
 }
+
+/** Nothing where no classifier ran. */
+function atypicalLine({ counts, atypicalShare, hotspot }: Analysis): string {
+  if (typeof counts?.atypical !== 'number') return ''
+  const inHotSpot = hotspot ? `; in the hot-spot ${hotspot.atypical}${shareOf(hotspot.atypicalShare)}` : ''
+  return `  Atypical         ${counts.atypical}${shareOf(atypicalShare)}${inHotSpot}\n`
+}
+
+const percent = (share: number) => (share * 100).toFixed(1)
+
+const shareOf = (share: Analysis['atypicalShare']): string =>
+  share
+    ? `, ${percent(share.value)} % of them (95 % interval ${percent(share.low)} to ${percent(share.high)} %)`
+    : ''

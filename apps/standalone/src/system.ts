@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { runTool, startApp, type AppProcess } from './processes.ts'
 
 const apps = new URL('../../', import.meta.url).pathname
-const models = new URL('../../../models/', import.meta.url).pathname
+const shippedModels = new URL('../../../models/', import.meta.url).pathname
 
 export interface SystemOptions {
   readonly services: ServiceAddresses
@@ -15,7 +15,9 @@ export interface SystemOptions {
   readonly dataDir: string
   readonly workers: number
   readonly tilesPerBatch: number
+  /** The bundle that analyses use, and the folder it lies in: the shipped models' unless given. */
   readonly model: string
+  readonly modelsDir?: string
   readonly port?: number
   /** Overrides of the apps' environment, for tests that need short times. */
   readonly env?: Readonly<Record<string, string>>
@@ -33,7 +35,7 @@ export interface System {
 }
 
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dataDir, workers, model } = options
+  const { dataDir, workers, model, modelsDir = shippedModels } = options
   const logs = join(dataDir, 'logs')
   await mkdir(logs, { recursive: true })
   const env = environment(options)
@@ -48,7 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       env: { ...env, ...extra },
       logPath: join(logs, `${name}.log`),
     })
-  const registering = runTool(join(apps, 'api/src/register-models.ts'), [models, '--activate', model], env)
+  const registering = runTool(join(apps, 'api/src/register-models.ts'), [modelsDir, '--activate', model], env)
   const [api, workerCpu, ...workersGpu] = await Promise.all([
     start('api', { PORT: String(options.port ?? 0) }),
     start('worker-cpu'),

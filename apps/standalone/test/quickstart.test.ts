@@ -44,6 +44,7 @@ test('one command: a slide goes through the whole system, twice on the same data
     executionProvider: 'cpu',
     model: 'haematoxylin-baseline@1.0.0',
     areaMm2: 1.048576,
+    atypical: null, // this model has no classifier, and says so
   })
   expect(result['mitoses']).toBeGreaterThan(25)
 
@@ -51,6 +52,7 @@ test('one command: a slide goes through the whole system, twice on the same data
   const second = await quickstart()
   expect(second.stdout).toContain(apiKey)
   expect(second.stdout).toContain(`Mitotic figures  ${result['mitoses']} `)
+  expect(second.stdout).not.toContain('Atypical')
 }, 120_000)
 
 test('a file that is no slide: the command fails and says what the API says', async () => {

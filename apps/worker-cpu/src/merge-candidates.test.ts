@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidates.ts'
 
 const mpp = { x: 0.25, y: 0.5 }
-const threshold = 0.5
-const batch = (...candidates: [number, number, number][]): BatchResult => ({
+const thresholds = { threshold: 0.5, atypicalThreshold: null }
+const field = { slideWidthPx: 2000, slideHeightPx: 2000, mpp, hasClassifier: false }
+const batch = (...candidates: BatchResult['candidates']): BatchResult => ({
   batch: 0,
   tiles: 1,
   executionProvider: 'cpu',
@@ -14,23 +15,23 @@ const batch = (...candidates: [number, number, number][]): BatchResult => ({
 test('the same figure from two tiles is one; the order of the batches does not matter', () => {
   const left = batch([1000, 500, 0.9])
   const right = batch([1000, 500, 0.9], [1010, 500, 0.7])
-  const merged = mergeCandidates([left, right], { mpp, threshold })
+  const merged = mergeCandidates([left, right], { mpp, ...thresholds })
   expect(merged).toHaveLength(1)
-  expect(merged).toEqual(mergeCandidates([right, left], { mpp, threshold }))
+  expect(merged).toEqual(mergeCandidates([right, left], { mpp, ...thresholds }))
 })
 
 test('micrometres follow each axis; what lies below the threshold stays as a candidate', () => {
-  const merged = mergeCandidates([batch([1000, 500, 0.9], [9000, 500, 0.3])], { mpp, threshold })
+  const merged = mergeCandidates([batch([1000, 500, 0.9], [9000, 500, 0.3])], { mpp, ...thresholds })
   expect(merged.map(({ xUm, yUm, class: c }) => ({ xUm, yUm, class: c }))).toEqual([
     { xUm: 250, yUm: 250, class: 'mitotic' },
     { xUm: 2250, yUm: 250, class: 'candidate' },
   ])
-  expect(countFigures(merged)).toMatchObject({ mitoses: 1, candidates: 1, atypical: 0 })
+  expect(countFigures(merged, { hasClassifier: false })).toMatchObject({ mitoses: 1, candidates: 1 })
 })
 
 test('a hot-spot near the border is moved inside; its tissue is asked for where it then lies', () => {
-  const figures = mergeCandidates([batch([10, 10, 0.9], [40, 40, 0.8])], { mpp, threshold })
-  const slide = { slideWidthPx: 40_000, slideHeightPx: 40_000, mpp }
+  const figures = mergeCandidates([batch([10, 10, 0.9], [40, 40, 0.8])], { mpp, ...thresholds })
+  const slide = { slideWidthPx: 40_000, slideHeightPx: 40_000, mpp, hasClassifier: false }
   const spot = describeHotSpot(figures, slide, (rect) => rect.widthPx)!
   expect(spot).toMatchObject({ xPx: 0, yPx: 0, count: 2 })
   expect(spot.areaMm2).toBeCloseTo(2, 9)
@@ -38,12 +39,62 @@ test('a hot-spot near the border is moved inside; its tissue is asked for where 
 })
 
 test('on a field smaller than 2 mm² the hot-spot is the field', () => {
-  const figures = mergeCandidates([batch([100, 100, 0.9])], { mpp, threshold })
-  const spot = describeHotSpot(figures, { slideWidthPx: 2000, slideHeightPx: 2000, mpp }, () => 0)!
+  const figures = mergeCandidates([batch([100, 100, 0.9])], { mpp, ...thresholds })
+  const spot = describeHotSpot(figures, field, () => 0)!
   expect(spot).toMatchObject({ xPx: 0, yPx: 0, widthPx: 2000, heightPx: 2000, areaMm2: 0.5 })
 })
 
 test('no mitotic figure, no hot-spot', () => {
-  const figures = mergeCandidates([batch([100, 100, 0.2])], { mpp, threshold })
-  expect(describeHotSpot(figures, { slideWidthPx: 2000, slideHeightPx: 2000, mpp }, () => 0)).toBeNull()
+  const figures = mergeCandidates([batch([100, 100, 0.2])], { mpp, ...thresholds })
+  expect(describeHotSpot(figures, field, () => 0)).toBeNull()
+})
+
+/** Twelve typical and four atypical figures in one corner, four typical ones far away, and a candidate. */
+function classifiedFigures() {
+  const row = (count: number, yPx: number, atypicalProbability: number): BatchResult['candidates'] =>
+    Array.from({ length: count }, (_, i) => [1000 + i * 100, yPx, 0.9, atypicalProbability])
+  const found = [...row(12, 1000, 0.59), ...row(4, 2000, 0.6), ...row(4, 30_000, 0.1)]
+  const below: BatchResult['candidates'] = [[20_000, 20_000, 0.4, 0.99]]
+  return mergeCandidates([batch(...found, ...below)], { mpp, threshold: 0.5, atypicalThreshold: 0.6 })
+}
+
+test("a figure is atypical from the manifest's threshold up; a candidate stays one, with its probability", () => {
+  const figures = classifiedFigures()
+  expect(figures.filter((figure) => figure.class === 'atypical')).toHaveLength(4)
+  expect(figures.filter((figure) => figure.class === 'typical')).toHaveLength(16)
+  expect(figures.at(-1)).toMatchObject({ class: 'candidate', atypicalProbability: 0.99 })
+})
+
+test('the atypical share has its 95 % interval, over the slide and inside the hot-spot', () => {
+  const figures = classifiedFigures()
+  const { atypical, atypicalShare } = countFigures(figures, { hasClassifier: true })
+  expect(atypical).toBe(4)
+  expect(atypicalShare).toEqual({
+    value: 0.2,
+    low: expect.closeTo(0.0807, 4),
+    high: expect.closeTo(0.416, 4),
+  })
+  const slide = { slideWidthPx: 40_000, slideHeightPx: 40_000, mpp, hasClassifier: true }
+  expect(describeHotSpot(figures, slide, () => 0)).toMatchObject({
+    count: 16,
+    atypical: 4,
+    atypicalShare: { value: 0.25, low: expect.closeTo(0.1018, 4), high: expect.closeTo(0.495, 4) },
+  })
+})
+
+test('without a classifier atypical figures are not known, which is null and not 0', () => {
+  const figures = mergeCandidates([batch([100, 100, 0.9])], { mpp, ...thresholds })
+  const unknown = { atypical: null, atypicalShare: null }
+  expect(countFigures(figures, { hasClassifier: false })).toMatchObject(unknown)
+  expect(describeHotSpot(figures, field, () => 0)).toMatchObject(unknown)
+  expect(figures[0]).toMatchObject({ class: 'mitotic', atypicalProbability: null })
+})
+
+test('a figure that no tile classified counts as mitotic and not in the share; without classified figures there is none', () => {
+  const found = batch([100, 100, 0.9, 0.7], [1000, 1000, 0.8])
+  const figures = mergeCandidates([found], { mpp, threshold: 0.5, atypicalThreshold: 0.5 })
+  expect(figures.map((figure) => figure.class)).toEqual(['atypical', 'mitotic'])
+  const counted = countFigures(figures, { hasClassifier: true })
+  expect(counted).toMatchObject({ mitoses: 2, atypical: 1, atypicalShare: { value: 1 } })
+  expect(countFigures([], { hasClassifier: true })).toMatchObject({ atypical: 0, atypicalShare: null })
 })

@@ -1,42 +1,50 @@
 import type { FigureRow } from '@metaphase/db'
 import {
-  FIGURE_RADIUS_UM,
   findHotSpot,
+  mergeTiles,
   poissonInterval,
-  suppressNeighbours,
-  type Detection,
+  type ClassifiedDetection,
   type Mpp,
 } from '@metaphase/detection'
 import type { BatchResult } from '@metaphase/jobs'
+import { countAtypical, unknownAtypical } from './count-atypical.ts'
+
+/** From which probability a candidate is a figure, and from which a figure is atypical: null without a classifier. */
+interface Thresholds {
+  readonly threshold: number
+  readonly atypicalThreshold: number | null
+}
 
 /** Every figure of the slide once: the batches' candidates after suppression within 7.5 µm, most probable first. */
 export function mergeCandidates(
   batches: readonly BatchResult[],
-  { mpp, threshold }: { mpp: Mpp; threshold: number },
+  { mpp, ...thresholds }: { readonly mpp: Mpp } & Thresholds,
 ): FigureRow[] {
-  const candidates: Detection[] = batches.flatMap((batch) =>
-    batch.candidates.map(([xPx, yPx, probability]) => ({ xPx, yPx, probability })),
-  )
-  return suppressNeighbours(candidates, { radiusUm: FIGURE_RADIUS_UM, mpp }).map(
-    ({ xPx, yPx, probability }) => ({
-      xPx,
-      yPx,
-      xUm: xPx * mpp.x,
-      yUm: yPx * mpp.y,
-      probability,
-      class: probability >= threshold ? ('mitotic' as const) : ('candidate' as const),
-      atypicalProbability: null,
-    }),
-  )
+  const candidates = batches.flatMap((batch) => batch.candidates)
+  return mergeTiles(candidates, mpp).map((figure) => ({
+    ...figure,
+    xUm: figure.xPx * mpp.x,
+    yUm: figure.yPx * mpp.y,
+    class: classOf(figure, thresholds),
+  }))
 }
 
-/** The counts of a report, with the interval that chance alone gives them. */
-export function countFigures(figures: readonly FigureRow[]) {
+function classOf(
+  { probability, atypicalProbability }: ClassifiedDetection,
+  { threshold, atypicalThreshold }: Thresholds,
+): FigureRow['class'] {
+  if (probability < threshold) return 'candidate'
+  if (atypicalThreshold === null || atypicalProbability === null) return 'mitotic'
+  return atypicalProbability >= atypicalThreshold ? 'atypical' : 'typical'
+}
+
+/** The counts of a report, with the intervals that chance alone gives them. */
+export function countFigures(figures: readonly FigureRow[], { hasClassifier }: { hasClassifier: boolean }) {
   const mitoses = figures.filter((figure) => figure.class !== 'candidate')
   const { low, high } = poissonInterval(mitoses.length)
   return {
     mitoses: mitoses.length,
-    atypical: mitoses.filter((figure) => figure.class === 'atypical').length,
+    ...(hasClassifier ? countAtypical(mitoses) : unknownAtypical),
     candidates: figures.length - mitoses.length,
     mitosesLow: low,
     mitosesHigh: high,
@@ -46,19 +54,21 @@ export function countFigures(figures: readonly FigureRow[]) {
 /** 2 mm²: the area in which mitoses are counted for grading (WHO). */
 const HOT_SPOT_SIDE_UM = Math.sqrt(2) * 1000
 
-interface SlideExtent {
+interface SlideFacts {
   readonly slideWidthPx: number
   readonly slideHeightPx: number
   readonly mpp: Mpp
+  readonly hasClassifier: boolean
 }
 
 /**
  * The 2 mm² square with the most mitotic figures, in level-0 pixels and cut to the slide, with the area it has on the
- * slide and on tissue; null without figures. `tissueAreaMm2In` gives the tissue inside a rectangle of level-0 pixels.
+ * slide and on tissue, and its counts; null without figures. `tissueAreaMm2In` gives the tissue inside a rectangle of
+ * level-0 pixels.
  */
 export function describeHotSpot(
   figures: readonly FigureRow[],
-  { slideWidthPx, slideHeightPx, mpp }: SlideExtent,
+  { slideWidthPx, slideHeightPx, mpp, hasClassifier }: SlideFacts,
   tissueAreaMm2In: (rect: { xPx: number; yPx: number; widthPx: number; heightPx: number }) => number,
 ) {
   const mitoses = figures.filter((figure) => figure.class !== 'candidate')
@@ -73,7 +83,13 @@ export function describeHotSpot(
     heightPx: y.lengthUm / mpp.y,
   }
   const areaMm2 = (x.lengthUm * y.lengthUm) / 1e6
-  return { ...rect, areaMm2, tissueAreaMm2: tissueAreaMm2In(rect), count: found.count }
+  return {
+    ...rect,
+    areaMm2,
+    tissueAreaMm2: tissueAreaMm2In(rect),
+    count: found.count,
+    ...(hasClassifier ? countAtypical(found.points) : unknownAtypical),
+  }
 }
 
 /** The window along one axis: moved inside the slide, or as long as the slide where that is shorter. */

@@ -44,17 +44,20 @@ export async function handleReduceSlide(
     await sendDeliveries(services, await failAnalysis(db, run, { errorCode: code, errorDetail: detail }))
     return
   }
-  const { threshold } = manifestOf(analysis).detector
-  const figures = mergeCandidates(done, { mpp: plan.grid.mpp, threshold })
+  const { detector, classifier } = manifestOf(analysis)
+  const { threshold } = detector
+  const atypicalThreshold = classifier?.threshold ?? null
+  const hasClassifier = classifier !== undefined
+  const figures = mergeCandidates(done, { mpp: plan.grid.mpp, threshold, atypicalThreshold })
   const tissueAreaMm2In = tissueAreaIn(decodeTissue(plan.tissue))
   await stageFigures(db, run, figures)
   const deliveries = await completeAnalysis(db, run, {
     state: failed.length === 0 ? 'completed' : 'partial',
     threshold,
     tilesAnalysed: done.reduce((total, batch) => total + batch.tiles, 0),
-    ...countFigures(figures),
-    hotspot: describeHotSpot(figures, plan.grid, tissueAreaMm2In),
-    executionProviders: [...new Set(done.map((batch) => batch.executionProvider))].toSorted(),
+    ...countFigures(figures, { hasClassifier }),
+    hotspot: describeHotSpot(figures, { ...plan.grid, hasClassifier }, tissueAreaMm2In),
+    executionProviders: [...new Set(done.flatMap(providersOf))].toSorted(),
     failedBatches: failed,
   })
   log.info(
@@ -64,6 +67,9 @@ export async function handleReduceSlide(
   await sendDeliveries(services, deliveries)
   await dropOtherGenerations(db, run)
 }
+
+const providersOf = ({ executionProvider, classifierProvider }: BatchResult): string[] =>
+  classifierProvider === undefined ? [executionProvider] : [executionProvider, classifierProvider]
 
 async function readPlan({ store }: Services, planKey: string): Promise<DetectionPlan> {
   const stored = await getJson(store, planKey)

@@ -1,6 +1,6 @@
 import { MetaphaseError } from '@metaphase/errors'
 import type { LocalBundle } from '@metaphase/inference'
-import { bundleSha256, parseManifest, verifyFile } from '@metaphase/model'
+import { bundleSha256, parseManifest, verifyFile, type BundleFile } from '@metaphase/model'
 import { keys, type LocalCopies } from '@metaphase/storage'
 import { readFile, rm } from 'node:fs/promises'
 
@@ -27,8 +27,16 @@ async function fetchBundle(copies: LocalCopies, modelSha256: string): Promise<Lo
     )
   }
   const manifest = parseManifest(manifestBytes)
-  const { detector } = manifest.files
-  const detectorPath = await copies.pathOf(keys.modelFile(modelSha256, detector.path))
-  verifyFile(detector, await readFile(detectorPath))
-  return { manifest, detectorPath, sha256: modelSha256 }
+  const fetchFile = async (file: BundleFile) => {
+    const path = await copies.pathOf(keys.modelFile(modelSha256, file.path))
+    verifyFile(file, await readFile(path))
+    return path
+  }
+  const { detector, classifier } = manifest.files
+  return {
+    manifest,
+    sha256: modelSha256,
+    detectorPath: await fetchFile(detector),
+    classifierPath: classifier ? await fetchFile(classifier) : null,
+  }
 }

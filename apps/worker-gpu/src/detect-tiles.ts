@@ -1,5 +1,5 @@
 import { MetaphaseError } from '@metaphase/errors'
-import { detectTile, mapInOrder, type Engine } from '@metaphase/inference'
+import { detectTile, loadBundle, mapInOrder, type Engine } from '@metaphase/inference'
 import {
   detectionPlan,
   tilesOfBatch,
@@ -20,7 +20,7 @@ export interface Services {
   readonly decodeConcurrency: number
 }
 
-/** Runs the network over one batch of tiles and stores its candidates. A batch that is done, or cancelled, is left alone. */
+/** Runs the networks over one batch of tiles and stores its candidates. A batch that is done, or cancelled, is left alone. */
 export async function handleDetectTiles(
   services: Services,
   { analysisId, batch, planKey }: PayloadOf<typeof detectTiles>,
@@ -46,12 +46,18 @@ export async function detectBatch(
   batch: number,
 ): Promise<BatchResult> {
   const { engine, bundles, slides, decodeConcurrency } = services
-  const { detectorPath } = await bundles.bundle(plan.modelSha256)
-  const executionProvider = await engine.load(detectorPath, plan.grid.tilePx)
+  const bundle = await loadBundle(engine, await bundles.bundle(plan.modelSha256))
+  const { executionProvider, classifier } = bundle
   const slide = await slides.slide(plan.slideKey)
   const tiles = tilesOfBatch(plan, batch)
-  const detect = (tile: number) => detectTile({ engine, detectorPath, slide, grid: plan.grid }, tile)
+  const detect = (tile: number) => detectTile({ bundle, slide, grid: plan.grid }, tile)
   const candidates: BatchResult['candidates'] = []
   for await (const found of mapInOrder(tiles, decodeConcurrency, detect)) candidates.push(...found)
-  return { batch, tiles: tiles.length, executionProvider, candidates }
+  return {
+    batch,
+    tiles: tiles.length,
+    executionProvider,
+    ...(classifier && { classifierProvider: classifier.executionProvider }),
+    candidates,
+  }
 }

@@ -1,5 +1,5 @@
-import { FIGURE_RADIUS_UM, suppressNeighbours, type Detection } from '@metaphase/detection'
-import { detectTile, startEngine, type Engine } from '@metaphase/inference'
+import { mergeTiles, type Detection, type TileCandidate } from '@metaphase/detection'
+import { detectTile, startEngine, type Engine, type LoadedBundle } from '@metaphase/inference'
 import { emitHaematoxylinDetector, haematoxylinBaseline as baseline } from '@metaphase/model'
 import { writePhantomSlide } from '@metaphase/phantom'
 import { layTileGrid, openSlide, tileCount, type Slide } from '@metaphase/tiling'
@@ -12,12 +12,12 @@ const mpp = { x: 0.25, y: 0.25 }
 const sidePx = 2_400
 let folder: string
 let engine: Engine
-let detectorPath: string
+let bundle: LoadedBundle
 let slide: Slide
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'metaphase-borders-'))
-  detectorPath = join(folder, 'detector.onnx')
+  const detectorPath = join(folder, 'detector.onnx')
   await writeFile(detectorPath, emitHaematoxylinDetector())
   const slidePath = join(folder, 'phantom.tiff')
   await writePhantomSlide(
@@ -27,7 +27,8 @@ beforeAll(async () => {
   )
   slide = await openSlide(slidePath, { scratchDir: folder })
   engine = startEngine({ providers: ['cpu'], threads: 1 })
-  await engine.load(detectorPath, baseline.tilePx)
+  const executionProvider = await engine.load(detectorPath, baseline.tilePx)
+  bundle = { engine, detectorPath, executionProvider, classifier: null }
 })
 afterAll(async () => {
   await engine.close()
@@ -38,11 +39,10 @@ afterAll(async () => {
 /** All figures of the slide, cut into tiles of `tilePx` with cores of `tilePx − 2 · haloPx`. */
 async function figuresWith(tilePx: number, haloPx: number): Promise<Detection[]> {
   const grid = layTileGrid(slide.header, { mpp, modelMpp: baseline.modelMpp, tilePx, haloPx })
-  const candidates: Detection[] = []
+  const candidates: TileCandidate[] = []
   for (let index = 0; index < tileCount(grid); index++)
-    for (const [xPx, yPx, probability] of await detectTile({ engine, detectorPath, slide, grid }, index))
-      candidates.push({ xPx, yPx, probability })
-  return suppressNeighbours(candidates, { radiusUm: FIGURE_RADIUS_UM, mpp })
+    candidates.push(...(await detectTile({ bundle, slide, grid }, index)))
+  return mergeTiles(candidates, mpp)
 }
 
 const rounded = (figures: readonly Detection[]) =>

@@ -85,7 +85,10 @@ export interface AnalysisResult {
   readonly tilesAnalysed: number
   readonly threshold: number
   readonly mitoses: number
-  readonly atypical: number
+  /** Null where no classifier ran. */
+  readonly atypical: number | null
+  /** {value, low, high}: of the mitotic figures that were classified; null where none was. */
+  readonly atypicalShare: Prisma.InputJsonObject | null
   readonly candidates: number
   readonly mitosesLow: number
   readonly mitosesHigh: number
@@ -100,11 +103,12 @@ export async function completeAnalysis(
   run: AnalysisRun,
   result: AnalysisResult,
 ): Promise<string[] | null> {
-  const { hotspot, ...columns } = result
+  const { hotspot, atypicalShare, ...columns } = result
   return db.$transaction(async (tx) => {
     const data = {
       ...columns,
       ...(hotspot ? { hotspot } : {}),
+      ...(atypicalShare ? { atypicalShare } : {}),
       resultGeneration: run.generation,
       finishedAt: new Date(),
     }
@@ -149,6 +153,7 @@ async function recordEnd(tx: Transaction, analysisId: string, type: WebhookEvent
     state: analysis.state,
     mitoses: analysis.mitoses,
     atypical: analysis.atypical,
+    atypicalShare: analysis.atypicalShare,
     areaMm2: analysis.areaMm2,
     coverage: coverageOf(analysis),
     error: analysis.errorCode ? { code: analysis.errorCode, detail: analysis.errorDetail } : null,

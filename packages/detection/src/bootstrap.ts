@@ -1,6 +1,7 @@
 import { rankDetections, weightedAveragePrecision } from './average-precision.ts'
 import { matchMidog2025 } from './match-midog2025.ts'
 import type { MatchCounts, ScoredImage } from './match-result.ts'
+import { percentileInterval } from './percentile-interval.ts'
 import { scoreCounts, type CountScores } from './score-counts.ts'
 import { seededRandom } from './seeded-random.ts'
 
@@ -107,18 +108,4 @@ function poolWeighted(counts: readonly MatchCounts[], weights: ArrayLike<number>
     pooled.falseNegatives += weight * count.falseNegatives
   }
   return pooled
-}
-
-/** The middle `confidence` of the values, interpolated between neighbours; the estimate itself where there are none. */
-function percentileInterval(values: readonly number[], estimate: number, confidence: number): ScoreInterval {
-  if (values.length === 0) return { estimate, low: estimate, high: estimate }
-  const sorted = values.toSorted((a, b) => a - b)
-  const quantile = (share: number) => {
-    const position = share * (sorted.length - 1)
-    const below = sorted[Math.floor(position)]!
-    const above = sorted[Math.ceil(position)]!
-    return below + (above - below) * (position - Math.floor(position))
-  }
-  const tail = (1 - confidence) / 2
-  return { estimate, low: quantile(tail), high: quantile(1 - tail) }
 }

@@ -11,6 +11,7 @@ test('no figures, no hot-spot', () => {
 test('one figure lies in the middle of its hot-spot', () => {
   expect(findHotSpot([{ xUm: 500, yUm: 300 }], 100)).toEqual({
     count: 1,
+    points: [{ xUm: 500, yUm: 300 }],
     leftUm: 450,
     topUm: 250,
     sideUm: 100,
@@ -45,5 +46,6 @@ test('no window anywhere holds more: against every window with a point on its le
       (p) => p.xUm >= leftUm && p.xUm <= leftUm + sideUm && p.yUm >= topUm && p.yUm <= topUm + sideUm,
     )
     expect(inside).toHaveLength(most)
+    expect(new Set(found.points)).toEqual(new Set(inside))
   }
 })

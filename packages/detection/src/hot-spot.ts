@@ -4,8 +4,10 @@ export interface PointUm {
   readonly yUm: number
 }
 
-export interface HotSpotWindow {
+export interface HotSpotWindow<P extends PointUm> {
   readonly count: number
+  /** Those it holds, from left to right. */
+  readonly points: readonly P[]
   readonly leftUm: number
   readonly topUm: number
   readonly sideUm: number
@@ -17,7 +19,10 @@ export interface HotSpotWindow {
  * Among equally full windows the leftmost, then topmost is taken and centred on the points it holds.
  * Null without points.
  */
-export function findHotSpot(points: readonly PointUm[], sideUm: number): HotSpotWindow | null {
+export function findHotSpot<P extends PointUm>(
+  points: readonly P[],
+  sideUm: number,
+): HotSpotWindow<P> | null {
   if (points.length === 0) return null
   const sorted = points.toSorted((a, b) => a.xUm - b.xUm || a.yUm - b.yUm)
   const tops = [...new Set(sorted.map((p) => p.yUm))].toSorted((a, b) => a - b)
@@ -37,11 +42,11 @@ export function findHotSpot(points: readonly PointUm[], sideUm: number): HotSpot
 }
 
 /** Moves the window, without losing a point, so that its points lie in its middle. */
-function centred(
-  points: readonly PointUm[],
+function centred<P extends PointUm>(
+  points: readonly P[],
   best: { count: number; left: number; top: number },
   sideUm: number,
-) {
+): HotSpotWindow<P> {
   const inside = points.filter(
     ({ xUm, yUm }) =>
       xUm >= best.left && xUm <= best.left + sideUm && yUm >= best.top && yUm <= best.top + sideUm,
@@ -57,7 +62,7 @@ function centred(
   }
   const leftUm = middle(inside.map((p) => p.xUm)) - sideUm / 2
   const topUm = middle(inside.map((p) => p.yUm)) - sideUm / 2
-  return { count: best.count, leftUm, topUm, sideUm }
+  return { count: best.count, points: inside, leftUm, topUm, sideUm }
 }
 
 /** A segment tree over `size` counters: add to a range, ask for the largest and the first that has it. */

@@ -1,4 +1,6 @@
 export { averagePrecision } from './average-precision.ts'
+export { bestBalancedAccuracyThreshold } from './best-balanced-accuracy.ts'
+export { bootstrapClassification, type ClassificationIntervals } from './bootstrap-classification.ts'
 export {
   bootstrapIntervals,
   type BootstrapOptions,
@@ -36,6 +38,7 @@ export type {
   ScoredImage,
 } from './match-result.ts'
 export { matchTupacLegacy } from './match-tupac-legacy.ts'
+export { mergeTiles, type ClassifiedDetection, type TileCandidate } from './merge-tiles.ts'
 export { bestF1Threshold, precisionRecallCurve, type CurvePoint } from './precision-recall.ts'
 export {
   breakdown,
@@ -46,3 +49,4 @@ export {
   type GroupScores,
 } from './score-counts.ts'
 export { suppressNeighbours } from './suppress-neighbours.ts'
+export { f1Interval, wilsonInterval, type RatioInterval } from './wilson-interval.ts'

@@ -1,4 +1,4 @@
-import { FIGURE_RADIUS_UM, suppressNeighbours, type Detection, type Mpp } from '@metaphase/detection'
+import { mergeTiles, type ClassifiedDetection, type Mpp, type TileCandidate } from '@metaphase/detection'
 import { openSlide, planTiles, resolveMpp, type ResolvedMpp, type Slide } from '@metaphase/tiling'
 import { openBundleFolder, type LocalBundle } from './bundle-folder.ts'
 import { detectTile } from './detect-tile.ts'
@@ -6,6 +6,7 @@ import type { Engine } from './engine/engine.ts'
 import type { ExecutionProvider } from './execution-provider.ts'
 import { findComponents, findPeaks } from './find-in-tile.ts'
 import { mapInOrder } from './in-order.ts'
+import { loadBundle } from './loaded-bundle.ts'
 
 const DECODE_CONCURRENCY = 4
 
@@ -27,7 +28,7 @@ export interface AnalysisOptions {
 
 export interface SlideAnalysis {
   /** Down to the model's floor, each figure once, most probable first; level-0 pixels. */
-  readonly candidates: Detection[]
+  readonly candidates: ClassifiedDetection[]
   /** How many of them reach the manifest's threshold. */
   readonly figures: number
   readonly mpp: ResolvedMpp
@@ -36,7 +37,7 @@ export interface SlideAnalysis {
   readonly tiles: number
   /** As the service counts it. */
   readonly tissueMm2: number
-  /** What really ran the network. */
+  /** What really ran the detector. */
   readonly executionProvider: ExecutionProvider
 }
 
@@ -61,20 +62,20 @@ export async function analyseSlide(
 
 async function analyseOpenSlide(
   slide: Slide,
-  { manifest: { detector }, detectorPath }: LocalBundle,
+  local: LocalBundle,
   { engine, mppOverride, overlap = 0, method = 'peaks' }: AnalysisOptions,
 ): Promise<SlideAnalysis> {
+  const { detector } = local.manifest
   const { widthPx, heightPx } = slide.header
   const mpp = resolveMpp(slide.header, mppOverride)
   const haloPx = Math.max(detector.haloPx, Math.ceil((overlap * detector.tilePx) / 2))
   const { grid, tiles, tissue } = await planTiles(slide, { ...detector, mpp, haloPx })
-  const executionProvider = await engine.load(detectorPath, detector.tilePx)
-  const found: Detection[] = []
+  const bundle = await loadBundle(engine, local)
+  const found: TileCandidate[] = []
   const find = method === 'peaks' ? findPeaks : findComponents(detector.threshold)
-  const detect = (tile: number) => detectTile({ engine, detectorPath, slide, grid, find }, tile)
-  for await (const candidates of mapInOrder(tiles, DECODE_CONCURRENCY, detect))
-    for (const [xPx, yPx, probability] of candidates) found.push({ xPx, yPx, probability })
-  const candidates = suppressNeighbours(found, { radiusUm: FIGURE_RADIUS_UM, mpp })
+  const detect = (tile: number) => detectTile({ bundle, slide, grid, find }, tile)
+  for await (const candidates of mapInOrder(tiles, DECODE_CONCURRENCY, detect)) found.push(...candidates)
+  const candidates = mergeTiles(found, mpp)
   const figures = candidates.filter(({ probability }) => probability >= detector.threshold).length
   return {
     candidates,
@@ -84,6 +85,6 @@ async function analyseOpenSlide(
     heightPx,
     tiles: tiles.length,
     tissueMm2: tissue.areaMm2,
-    executionProvider,
+    executionProvider: bundle.executionProvider,
   }
 }

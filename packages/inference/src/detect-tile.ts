@@ -1,35 +1,50 @@
-import { FIGURE_RADIUS_UM } from '@metaphase/detection'
+import { FIGURE_RADIUS_UM, type TileCandidate } from '@metaphase/detection'
 import { isKept, tileAt, toLevel0, type Slide, type TileGrid } from '@metaphase/tiling'
-import type { Engine } from './engine/engine.ts'
+import { classifyFigures } from './classify-figures.ts'
 import { findPeaks, type FindInTile } from './find-in-tile.ts'
+import type { LoadedBundle } from './loaded-bundle.ts'
+
+/**
+ * Neighbouring tiles may place one figure a pixel of a stride-4 map apart. What lies this near to a border both classify, so
+ * that no figure lies beyond the core of each.
+ */
+const OWNED_BEYOND_CORE_UM = 1
 
 export interface TileContext {
-  readonly engine: Engine
-  readonly detectorPath: string
+  readonly bundle: LoadedBundle
   readonly slide: Slide
   readonly grid: TileGrid
   /** `findPeaks`, as in serving, unless another way is to be compared with it. */
   readonly find?: FindInTile
 }
 
-/** [xPx, yPx, probability] in level-0 pixels. */
-export type TileCandidate = [xPx: number, yPx: number, probability: number]
-
 /**
  * The candidates of one tile in level-0 pixels: those in its core, and those so near beyond it that they may be the same
- * figure as one inside. Suppression over all tiles makes each figure one again.
+ * figure as one inside. Those it owns are classified, where the bundle has a classifier, from the same pixels and in one batch.
+ * `mergeTiles` over all tiles makes each figure one again.
  */
 export async function detectTile(
-  { engine, detectorPath, slide, grid, find = findPeaks }: TileContext,
+  { bundle, slide, grid, find = findPeaks }: TileContext,
   index: number,
 ): Promise<TileCandidate[]> {
+  const { engine, detectorPath, classifier } = bundle
   const tile = tileAt(grid, index)
   const side = { widthPx: grid.tilePx, heightPx: grid.tilePx }
-  const data = await slide.readRegion(tile.region, side)
-  const candidates: TileCandidate[] = []
-  for (const { probability, ...inTile } of await find(engine, detectorPath, { data, ...side })) {
-    const point = toLevel0(grid, tile, inTile)
-    if (isKept(grid, tile, point, FIGURE_RADIUS_UM)) candidates.push([point.xPx, point.yPx, probability])
-  }
-  return candidates
+  const image = { data: await slide.readRegion(tile.region, side), ...side }
+  const found = (await find(engine, detectorPath, image))
+    .map((inTile) => ({ inTile, probability: inTile.probability, ...toLevel0(grid, tile, inTile) }))
+    .filter((candidate) => isKept(grid, tile, candidate, FIGURE_RADIUS_UM))
+  if (!classifier) return found.map(({ xPx, yPx, probability }) => [xPx, yPx, probability])
+
+  const owned = found.filter((candidate) => isKept(grid, tile, candidate, OWNED_BEYOND_CORE_UM))
+  const places = owned.map(({ inTile }) => inTile)
+  const atypical = await classifyFigures(engine, classifier, { image, imageMpp: grid.modelMpp, places })
+  const probabilityOf = new Map(owned.map((candidate, i) => [candidate, atypical[i]!]))
+  return found.map((candidate) => {
+    const { xPx, yPx, probability } = candidate
+    const atypicalProbability = probabilityOf.get(candidate)
+    return atypicalProbability === undefined
+      ? [xPx, yPx, probability]
+      : [xPx, yPx, probability, atypicalProbability]
+  })
 }

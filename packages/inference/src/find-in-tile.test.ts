@@ -17,6 +17,7 @@ const redAsMap: Engine = {
       probabilityMap: { data: map, widthPx: mapWidth, heightPx: mapHeight },
     }
   },
+  classify: async () => new Float32Array(),
   unload: async () => {},
   pid: () => undefined,
   close: async () => {},

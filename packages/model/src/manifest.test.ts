@@ -14,8 +14,24 @@ const withFile = (change: object) => ({
   files: { detector: { ...valid.files.detector, ...change } },
 })
 
-test('a manifest survives being written and read', () => {
+const classifierFile = { ...valid.files.detector, path: 'classifier.onnx' }
+const withClassifier = (change: Partial<NonNullable<Manifest['classifier']>> = {}): Manifest => ({
+  ...valid,
+  files: { ...valid.files, classifier: classifierFile },
+  classifier: { modelMpp: 0.25, inputPx: 128, threshold: 0.5, ...change },
+})
+
+test('a manifest survives being written and read, with a classifier and without', () => {
   expect(parse(valid)).toEqual(valid)
+  expect(parse(withClassifier())).toEqual(withClassifier())
+})
+
+test('a crop may be as wide as two halos of the tiles it is cut from, in µm, and no wider', () => {
+  expect(valid.detector).toMatchObject({ haloPx: 64, modelMpp: 0.25 })
+  expect(parse(withClassifier({ modelMpp: 0.5, inputPx: 64 })).classifier?.inputPx).toBe(64)
+  expect(() => parse(withClassifier({ modelMpp: 0.5, inputPx: 65 }))).toThrow(
+    'classifier.inputPx: half a crop',
+  )
 })
 
 test.each([
@@ -26,6 +42,22 @@ test.each([
   ['a halo narrower than the model sees', withDetector({ haloPx: 56 }), 'detector.haloPx'],
   ['a halo that leaves no core', withDetector({ tilePx: 128 }), 'detector.haloPx'],
   ['a floor above the threshold', withDetector({ probabilityFloor: 0.6 }), 'detector.probabilityFloor'],
+  [
+    'a classifier file of which nothing is said',
+    { ...valid, files: withClassifier().files },
+    'classifier: is missing',
+  ],
+  [
+    'a classifier section without its file',
+    { ...withClassifier(), files: valid.files },
+    'files.classifier: is missing',
+  ],
+  ['a crop of no size', withClassifier({ inputPx: 0 }), 'classifier.inputPx'],
+  [
+    'an atypical threshold that is no probability',
+    withClassifier({ threshold: 1.2 }),
+    'classifier.threshold',
+  ],
 ])('%s is refused by name', (_, manifest, field) => {
   expect(() => parse(manifest)).toThrow(expect.objectContaining({ code: 'model-invalid' }))
   expect(() => parse(manifest)).toThrow(field)

@@ -43,7 +43,25 @@ const detectorSchema = z
     error: 'must not be above threshold',
   })
 
-const manifestSchema = z.strictObject({
+const classifierSchema = z.strictObject({
+  /** µm per pixel of the crops it is shown. */
+  modelMpp: z.number().positive(),
+  /** Side of a crop, which is square with the figure in its middle. */
+  inputPx: z.int().positive(),
+  /** A figure at least this probably atypical is atypical. */
+  threshold: z.number().min(0).max(1),
+})
+
+const trainingSchema = z.strictObject({
+  run: z.string().min(1),
+  seed: z.int().nonnegative(),
+  /** Of its run.json: everything that decided what it did, but for data and machine. */
+  runSha256: sha256,
+  /** Of its best.safetensors: the weights in the ONNX file. */
+  weightsSha256: sha256,
+})
+
+const fieldsSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be words of a-z and 0-9 joined by -'),
   version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'must be a semantic version like 1.2.3'),
   title: z.string().min(1),
@@ -51,19 +69,12 @@ const manifestSchema = z.strictObject({
   licence: z.string().min(1),
   files: z.strictObject({ detector: bundleFileSchema, classifier: bundleFileSchema.optional() }),
   detector: detectorSchema,
+  /** There exactly when `files.classifier` is. */
+  classifier: classifierSchema.optional(),
   /** What the weights and constants were learned or chosen from, and under which terms that data is given. */
   trainingData: z.array(z.strictObject({ name: z.string().min(1), terms: z.string().min(1) })),
-  /** The training run that made the weights; absent where nothing was trained. */
-  training: z
-    .strictObject({
-      run: z.string().min(1),
-      seed: z.int().nonnegative(),
-      /** Of its run.json: everything that decided what it did, but for data and machine. */
-      runSha256: sha256,
-      /** Of its best.safetensors: the weights in the ONNX file. */
-      weightsSha256: sha256,
-    })
-    .optional(),
+  /** The runs that made the weights; absent where nothing was trained. */
+  training: z.strictObject({ detector: trainingSchema, classifier: trainingSchema.optional() }).optional(),
   metrics: z.array(
     z.strictObject({
       name: z.string().min(1),
@@ -73,6 +84,24 @@ const manifestSchema = z.strictObject({
     }),
   ),
 })
+
+const manifestSchema = fieldsSchema
+  .refine(({ files, classifier }) => classifier || !files.classifier, {
+    path: ['classifier'],
+    error: 'is missing, though files.classifier is there: give its modelMpp, inputPx and threshold',
+  })
+  .refine(({ files, classifier }) => files.classifier || !classifier, {
+    path: ['files', 'classifier'],
+    error: 'is missing, though there is a classifier section',
+  })
+  .refine(({ detector, classifier }) => !classifier || halfCropUm(classifier) <= haloUm(detector), {
+    path: ['classifier', 'inputPx'],
+    error:
+      'half a crop (inputPx / 2 · modelMpp) must not be wider than the halo of the tiles it is cut from (detector.haloPx · detector.modelMpp)',
+  })
+
+const halfCropUm = ({ inputPx, modelMpp }: z.output<typeof classifierSchema>) => (inputPx * modelMpp) / 2
+const haloUm = ({ haloPx, modelMpp }: z.output<typeof detectorSchema>) => haloPx * modelMpp
 
 export type Manifest = z.infer<typeof manifestSchema>
 export type BundleFile = Manifest['files']['detector']

@@ -5,6 +5,17 @@ import { mppView, viewMpp } from './slide.ts'
 
 const interval = z.object({ low: z.number(), high: z.number() })
 
+const atypicalCount = z
+  .int()
+  .nullable()
+  .describe('Mitotic figures of class atypical; null where the model has no classifier')
+const atypicalShare = z
+  .object({ value: z.number().min(0).max(1), low: z.number(), high: z.number() })
+  .nullable()
+  .describe(
+    'Atypical of all classified mitotic figures, 0 to 1, with its 95 % interval (Wilson); null where none was classified',
+  )
+
 const hotspotView = z
   .object({
     xPx: z.number(),
@@ -13,7 +24,9 @@ const hotspotView = z
     heightPx: z.number(),
     areaMm2: z.number(),
     tissueAreaMm2: z.number(),
-    count: z.int(),
+    count: z.int().describe('Mitotic figures in the window'),
+    atypical: atypicalCount,
+    atypicalShare,
   })
   .describe('The window with the most mitotic figures, in level-0 pixels')
 
@@ -40,16 +53,17 @@ export const analysisView = z
     counts: z
       .object({
         mitoses: z.int(),
-        atypical: z.int(),
+        atypical: atypicalCount,
         candidates: z.int().describe('Detections below the threshold'),
         mitosesInterval95: interval,
       })
       .nullable(),
+    atypicalShare,
     mitosesPerMm2: z.number().nullable(),
     mitosesPerMm2Interval95: interval.nullable(),
     hotspot: hotspotView.nullable(),
     threshold: z.number().nullable(),
-    executionProviders: z.array(z.string()).describe('What really ran the network: cpu, cuda, webgpu'),
+    executionProviders: z.array(z.string()).describe('What really ran the networks: cpu, cuda, webgpu'),
     failedBatches: z.array(z.object({ batch: z.int(), code: z.string(), detail: z.string() })),
     error: z.object({ code: z.string(), detail: z.string() }).nullable(),
     createdAt: z.iso.datetime(),
@@ -75,7 +89,8 @@ export async function viewAnalysis(services: Services, analysis: AnalysisWithSli
     model: { name, version, sha256 },
     mpp: viewMpp(analysis.slide),
     ...viewCounts(analysis),
-    hotspot: analysis.hotspot as AnalysisView['hotspot'],
+    atypicalShare: analysis.atypicalShare as AnalysisView['atypicalShare'],
+    hotspot: viewHotSpot(analysis),
     failedBatches: (analysis.failedBatches ?? []) as AnalysisView['failedBatches'],
     error:
       analysis.errorCode === null ? null : { code: analysis.errorCode, detail: analysis.errorDetail ?? '' },
@@ -83,6 +98,14 @@ export async function viewAnalysis(services: Services, analysis: AnalysisWithSli
     startedAt: analysis.startedAt?.toISOString() ?? null,
     finishedAt: analysis.finishedAt?.toISOString() ?? null,
   }
+}
+
+/** Those stored before there was a classifier say nothing of atypical figures. */
+function viewHotSpot({ hotspot }: AnalysisWithSlide): AnalysisView['hotspot'] {
+  const stored = hotspot as AnalysisView['hotspot']
+  return (
+    stored && { ...stored, atypical: stored.atypical ?? null, atypicalShare: stored.atypicalShare ?? null }
+  )
 }
 
 type Counts = Pick<AnalysisView, 'counts' | 'mitosesPerMm2' | 'mitosesPerMm2Interval95'>
@@ -101,7 +124,7 @@ function viewCounts({
   const high = mitosesHigh ?? mitoses
   const counts = {
     mitoses,
-    atypical: atypical ?? 0,
+    atypical,
     candidates: candidates ?? 0,
     mitosesInterval95: { low, high },
   }

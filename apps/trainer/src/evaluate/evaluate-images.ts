@@ -3,6 +3,7 @@ import { MetaphaseError } from '@metaphase/errors'
 import {
   analyseSlide,
   openBundleFolder,
+  unloadBundle,
   type DetectionMethod,
   type Engine,
   type LocalBundle,
@@ -48,7 +49,7 @@ export async function evaluateImages(
       options.onImage?.(result.image, evaluated.length, scorable.length)
     }
   } finally {
-    await options.engine.unload(bundle.detectorPath) // the next epoch's bundle may lie at the same path
+    await unloadBundle(options.engine, bundle) // the next epoch's bundle may lie at the same path
   }
   return {
     model: modelOf(bundle),

@@ -5,13 +5,13 @@ import {
   labelDetections,
   precisionRecallCurve,
   type ScoredImage,
+  wilsonInterval,
 } from '@metaphase/detection'
 import type { TopLevelSpec } from 'vega-lite'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { scoredImages } from '../evaluate/score-images.ts'
 import { type Chart, chartColours, curveChartSize } from './chart.ts'
 import { counted, ratio } from './figures-as-text.ts'
-import { wilsonInterval } from './wilson-interval.ts'
 
 /** As many as a curve of this size has room to tell apart. */
 const MAX_POINTS = 500

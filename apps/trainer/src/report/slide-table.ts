@@ -1,9 +1,15 @@
-import { poolCounts, scoreCounts, type ScoreIntervals } from '@metaphase/detection'
+import {
+  f1Interval,
+  poolCounts,
+  scoreCounts,
+  wilsonInterval,
+  type RatioInterval,
+  type ScoreIntervals,
+} from '@metaphase/detection'
 import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { areaMm2, countsOf } from '../evaluate/score-images.ts'
 import { count, counted, ratio } from './figures-as-text.ts'
 import { html, type Html } from './html.ts'
-import { f1Interval, type RatioInterval, wilsonInterval } from './wilson-interval.ts'
 
 /** A row for each slide or case with 95 % intervals, and the pooled scores with those of `pooled` under them. */
 export function slideTable({ images }: EvaluationRecord, pooled: ScoreIntervals): Html {

@@ -1,5 +1,6 @@
 import { openSession, type OpenSession } from './open-session.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
+import { runCrops } from './run-crops.ts'
 import { runTile } from './run-tile.ts'
 
 // The engine's own process: ONNX Runtime blocks the thread it runs on, and a blocked worker loses its jobs' locks.
@@ -23,6 +24,8 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
   }
   const opened = await sessions.get(modelPath)
   if (!opened) throw new Error(`${modelPath} was not loaded before it was to run`)
+  if (request.kind === 'classify')
+    return { kind: 'classified', id, probabilities: await runCrops(opened.session, request.crops) }
   return { kind: 'ran', id, ...(await runTile(opened.session, request)) }
 }
 

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ExecutionProvider } from '../execution-provider.ts'
-import type { EngineReply, EngineRequest, ProbabilityMap, TilePixels } from './protocol.ts'
+import type { Crops, EngineReply, EngineRequest, ProbabilityMap, TilePixels } from './protocol.ts'
 
 export interface EngineConfig {
   readonly providers: readonly ExecutionProvider[]
@@ -11,12 +11,14 @@ export interface EngineConfig {
 }
 
 export interface Engine {
-  /** Loads an ONNX file that takes square tiles of `tilePx`; says which provider really runs it. */
-  load(modelPath: string, tilePx: number): Promise<ExecutionProvider>
+  /** Loads an ONNX file that takes square tiles or crops of `sidePx`; says which provider really runs it. */
+  load(modelPath: string, sidePx: number): Promise<ExecutionProvider>
   /** Candidate rows of one tile: image index, y, x, probability. The model must have been loaded. */
   run(modelPath: string, tile: TilePixels): Promise<Float32Array>
   /** As `run`, with the map that the candidates are peaks of; `engine-failed` where the graph has no output `probability`. */
   runWithMap(modelPath: string, tile: TilePixels): Promise<TileOutput>
+  /** For each crop, how probably its figure is atypical. The model must be a classifier that was loaded. */
+  classify(modelPath: string, crops: Crops): Promise<Float32Array>
   /** Forgets a model that is no longer used and frees its memory. One that is not loaded is left alone. */
   unload(modelPath: string): Promise<void>
   /** Of the engine's process, while there is one. */
@@ -75,8 +77,8 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
   }
 
   return {
-    async load(modelPath, tilePx) {
-      return (await ask('loaded', { kind: 'load', modelPath, tilePx, providers, threads })).executionProvider
+    async load(modelPath, sidePx) {
+      return (await ask('loaded', { kind: 'load', modelPath, sidePx, providers, threads })).executionProvider
     },
     async run(modelPath, tile) {
       return (await ask('ran', { kind: 'run', modelPath, tile, withProbabilityMap: false })).candidates
@@ -89,6 +91,9 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
         withProbabilityMap: true,
       })
       return { candidates, probabilityMap: probabilityMap! }
+    },
+    async classify(modelPath, crops) {
+      return (await ask('classified', { kind: 'classify', modelPath, crops })).probabilities
     },
     async unload(modelPath) {
       if (child) await ask('unloaded', { kind: 'unload', modelPath })

@@ -1,4 +1,3 @@
-import { detectorTensors } from '@metaphase/model'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +13,8 @@ export interface OpenSession {
 }
 
 interface SessionOptions {
-  readonly tilePx: number
+  /** Side of the square images that the network takes. */
+  readonly sidePx: number
   readonly threads: number
 }
 
@@ -51,7 +51,7 @@ function createSession(
   return InferenceSession.create(modelPath, { ...options, logSeverityLevel: 3, ...profile })
 }
 
-/** Runs one blank tile under ORT's profiler and names the provider that most nodes ran on. */
+/** Runs one blank image under ORT's profiler and names the provider that most nodes ran on. */
 async function providerThatRan(
   modelPath: string,
   provider: ExecutionProvider,
@@ -64,9 +64,9 @@ async function providerThatRan(
       enableProfiling: true,
       profileFilePrefix,
     })
-    const side = options.tilePx
-    const blank = new Tensor('uint8', new Uint8Array(side * side * 3).fill(255), [1, side, side, 3])
-    await session.run({ [detectorTensors.input]: blank })
+    const { sidePx } = options
+    const blank = new Tensor('uint8', new Uint8Array(sidePx * sidePx * 3).fill(255), [1, sidePx, sidePx, 3])
+    await session.run({ [session.inputNames[0]!]: blank })
     session.endProfiling()
     await session.release()
     return providerOfProfile(await readProfile(folder))

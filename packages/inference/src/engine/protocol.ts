@@ -17,13 +17,21 @@ export interface ProbabilityMap {
   readonly heightPx: number
 }
 
+/** Square crops one after the other, each as a tile's pixels: `count` · `sidePx` · `sidePx` · 3 bytes. */
+export interface Crops {
+  readonly data: Uint8Array
+  readonly count: number
+  readonly sidePx: number
+}
+
 /** What a worker or the trainer asks of its engine process. */
 export type EngineRequest =
   | {
       readonly kind: 'load'
       readonly id: number
       readonly modelPath: string
-      readonly tilePx: number
+      /** Side of the square images that the network takes. */
+      readonly sidePx: number
       readonly providers: readonly ExecutionProvider[]
       readonly threads: number
     }
@@ -34,9 +42,15 @@ export type EngineRequest =
       readonly tile: TilePixels
       readonly withProbabilityMap: boolean
     }
+  | {
+      readonly kind: 'classify'
+      readonly id: number
+      readonly modelPath: string
+      readonly crops: Crops
+    }
   | { readonly kind: 'unload'; readonly id: number; readonly modelPath: string }
 
-/** `candidates` are the graph's rows: image index, y, x, probability. */
+/** `candidates` are the graph's rows: image index, y, x, probability; `probabilities` one for each crop. */
 export type EngineReply =
   | { readonly kind: 'loaded'; readonly id: number; readonly executionProvider: ExecutionProvider }
   | {
@@ -45,5 +59,6 @@ export type EngineReply =
       readonly candidates: Float32Array
       readonly probabilityMap: ProbabilityMap | null
     }
+  | { readonly kind: 'classified'; readonly id: number; readonly probabilities: Float32Array }
   | { readonly kind: 'unloaded'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string }

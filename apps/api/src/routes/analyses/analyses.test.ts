@@ -4,6 +4,7 @@ import {
   beginReducing,
   completeAnalysis,
   stageFigures,
+  type AnalysisResult,
   type FigureRow,
 } from '@metaphase/db'
 import { createReceiver, detectTiles, openDetectionFlow, openQueues } from '@metaphase/jobs'
@@ -29,7 +30,9 @@ const figures: FigureRow[] = Array.from({ length: 10 }, (_, i) => {
     atypicalProbability: i === 0 ? 0.8 : null,
   }
 })
-const hotspot = { xPx: 0, yPx: 0, widthPx: 10, heightPx: 10, areaMm2: 2, tissueAreaMm2: 1.5, count: 3 }
+const window = { xPx: 0, yPx: 0, widthPx: 10, heightPx: 10, areaMm2: 2, tissueAreaMm2: 1.5, count: 3 }
+const hotspot = { ...window, atypical: 1, atypicalShare: { value: 1 / 3, low: 0.06, high: 0.79 } }
+const atypicalShare = { value: 0.2, low: 0.04, high: 0.62 }
 
 async function upload(): Promise<{ slideId: string; analysisId: string }> {
   const { slide, analysis } = (await api.call(slideForm([['file', pngSlide(), 'a.png']]))).json()
@@ -44,7 +47,7 @@ async function plan(analysisId: string): Promise<{ analysisId: string; generatio
   await beginDetecting(db, run, { planKey: 'p', tilesPlanned: 8, batches: 2, areaMm2: 4 })
   return run
 }
-async function complete(analysisId: string): Promise<void> {
+async function complete(analysisId: string, changes: Partial<AnalysisResult> = {}): Promise<void> {
   const { db } = api.services
   const run = await plan(analysisId)
   await beginReducing(db, run)
@@ -55,12 +58,14 @@ async function complete(analysisId: string): Promise<void> {
     threshold: 0.5,
     mitoses: 5,
     atypical: 1,
+    atypicalShare,
     candidates: 5,
     mitosesLow: 1.6,
     mitosesHigh: 11.7,
     hotspot,
     executionProviders: ['cpu'],
     failedBatches: [{ batch: 1, code: 'batch-failed', detail: 'lost' }],
+    ...changes,
   })
 }
 
@@ -87,6 +92,7 @@ describe('GET /analyses/:id', () => {
       mpp: { x: 0.25, y: 0.25, source: 'png-phys' },
       areaMm2: 4,
       counts: { mitoses: 5, atypical: 1, candidates: 5, mitosesInterval95: { low: 1.6, high: 11.7 } },
+      atypicalShare,
       mitosesPerMm2: 1.25,
       mitosesPerMm2Interval95: { low: 0.4, high: 2.925 },
       hotspot,
@@ -98,6 +104,15 @@ describe('GET /analyses/:id', () => {
       startedAt: expect.any(String),
       finishedAt: expect.any(String),
     })
+  })
+
+  test('200: what no classifier has looked at is null and not 0, in results older than any classifier too', async () => {
+    const unknown = { atypical: null, atypicalShare: null }
+    const { analysisId } = await upload()
+    await complete(analysisId, { ...unknown, hotspot: window })
+    const analysis = (await api.call({ url: `/analyses/${analysisId}` })).json()
+    expect(analysis).toMatchObject({ counts: { mitoses: 5, atypical: null }, atypicalShare: null })
+    expect(analysis.hotspot).toEqual({ ...window, ...unknown })
   })
 
   test('200: progress is the share of batches that have ended', async () => {

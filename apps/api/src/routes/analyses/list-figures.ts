@@ -5,7 +5,11 @@ import { requireAnalysis } from '../../analyses/refusals.ts'
 import { decodeCursor, encodeCursor } from '../../cursor.ts'
 import { answers, type Route } from '../../route.ts'
 
-const figureClass = z.enum(['mitotic', 'typical', 'atypical', 'candidate'])
+const figureClass = z
+  .enum(['mitotic', 'typical', 'atypical', 'candidate'])
+  .describe(
+    'candidate: below the threshold. Mitotic figures are typical or atypical once classified, and mitotic where no classifier has looked at them',
+  )
 const BOX = /^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/
 
 const figuresQuery = z.object({
@@ -34,11 +38,16 @@ const figure = z
     ordinal: z.int().describe('Counts from 0, the most probable'),
     xPx: z.number().describe('Level-0 pixels; the centre of pixel i is i + 0.5'),
     yPx: z.number(),
-    xUm: z.number(),
-    yUm: z.number(),
-    probability: z.number(),
+    xUm: z.number().describe("µm from the slide's left edge"),
+    yUm: z.number().describe("µm from the slide's upper edge"),
+    probability: z.number().describe('That it is a mitotic figure, 0 to 1'),
     class: figureClass,
-    atypicalProbability: z.number().nullable(),
+    atypicalProbability: z
+      .number()
+      .nullable()
+      .describe(
+        'That it is atypical if it is a mitotic figure, 0 to 1; null where no classifier has looked at it',
+      ),
   })
   .meta({ id: 'Figure' })
 

@@ -1,0 +1,34 @@
+import type { LocalBundle } from './bundle-folder.ts'
+import type { Classifier } from './classify-figures.ts'
+import type { Engine } from './engine/engine.ts'
+import type { ExecutionProvider } from './execution-provider.ts'
+
+/** A bundle that its engine can run. */
+export interface LoadedBundle {
+  readonly engine: Engine
+  readonly detectorPath: string
+  /** What really runs the detector. */
+  readonly executionProvider: ExecutionProvider
+  /** Null where the bundle does not tell atypical figures. */
+  readonly classifier: (Classifier & { readonly executionProvider: ExecutionProvider }) | null
+}
+
+/** Loads a bundle's networks; those that are loaded stay. Throws `engine-failed`. */
+export async function loadBundle(engine: Engine, bundle: LocalBundle): Promise<LoadedBundle> {
+  const { manifest, detectorPath, classifierPath: path } = bundle
+  const executionProvider = await engine.load(detectorPath, manifest.detector.tilePx)
+  if (path === null || !manifest.classifier)
+    return { engine, detectorPath, executionProvider, classifier: null }
+  const { modelMpp, inputPx } = manifest.classifier
+  const classifier = { path, modelMpp, inputPx, executionProvider: await engine.load(path, inputPx) }
+  return { engine, detectorPath, executionProvider, classifier }
+}
+
+/** Forgets a bundle's networks: other files at their paths are what is loaded next. */
+export async function unloadBundle(
+  engine: Engine,
+  { detectorPath, classifierPath }: LocalBundle,
+): Promise<void> {
+  await engine.unload(detectorPath)
+  if (classifierPath !== null) await engine.unload(classifierPath)
+}
