@@ -72,6 +72,8 @@ test('a run with a classifier has all that it needs, and one without has none of
   expect((await readRunFile(path)).network.classifier).toEqual(classifier)
   await writeFile(path, JSON.stringify({ ...withClassifier, sampling: smallRun.sampling }))
   await expect(readRunFile(path)).rejects.toThrow('sampling')
+  await writeFile(path, JSON.stringify({ ...withClassifier, cropPx: 82 }))
+  await expect(readRunFile(path)).rejects.toThrow('cropPx: must be a multiple of 4')
   await writeFile(path, JSON.stringify({ ...withClassifier, classification: null }))
   await expect(readRunFile(path)).rejects.toThrow(/network\.classifier.*losses\.classification/)
 })

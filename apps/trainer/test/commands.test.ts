@@ -21,7 +21,7 @@ test('the README names commands that exist', () => {
   for (const name of named) expect(known).toContain(name)
 })
 
-test.each(['train', 'evaluate', 'export', 'predict', 'report', 'survey'])(
+test.each(['train', 'evaluate', 'export', 'add-classifier', 'predict', 'report', 'survey'])(
   '%s without arguments says how it is used',
   (command) => {
     const { status, stderr } = trainer(command)

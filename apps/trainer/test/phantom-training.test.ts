@@ -98,7 +98,9 @@ test('exported, it is a bundle that says which weights it holds, calibrated and 
   expect(manifest).toMatchObject({
     id: smallRun.name,
     version: '0.1.0',
-    training: { run: smallRun.name, seed: smallRun.seed, weightsSha256: weightsSha256.digest('hex') },
+    training: {
+      detector: { run: smallRun.name, seed: smallRun.seed, weightsSha256: weightsSha256.digest('hex') },
+    },
     trainingData: [{ name: 'phantom', terms: 'drawn' }],
   })
   const best = (await eventsOf('validation')).findLast(({ isBest }) => isBest)!

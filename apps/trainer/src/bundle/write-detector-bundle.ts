@@ -12,6 +12,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from '../replace-file.ts'
 import type { RunFile } from '../run-file.ts'
+import type { TrainingRun } from './released-run.ts'
 
 export interface DetectorRelease {
   readonly run: RunFile
@@ -21,7 +22,8 @@ export interface DetectorRelease {
   readonly threshold: number
   readonly calibration: Calibration
   readonly trainingData: Manifest['trainingData']
-  readonly training?: Manifest['training']
+  /** The run it came from; none while it is in progress. */
+  readonly training?: TrainingRun
   readonly metrics: Manifest['metrics']
 }
 
@@ -61,7 +63,7 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
       classes: ['mitotic-figure'],
     },
     trainingData: release.trainingData,
-    ...(release.training && { training: release.training }),
+    ...(release.training && { training: { detector: release.training } }),
     metrics: release.metrics,
   }
   await mkdir(folder, { recursive: true })

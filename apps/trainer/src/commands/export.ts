@@ -1,17 +1,13 @@
 import { calibrate } from '@metaphase/detection'
-import { decodeTensors, segmentationNetwork, type Manifest } from '@metaphase/model'
-import { createHash } from 'node:crypto'
+import type { Manifest } from '@metaphase/model'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { influenceRadiusOn } from '../bundle/influence-radius.ts'
 import { foldsOperatingPoint, runOperatingPoint } from '../bundle/operating-point.ts'
+import { readReleasedRun } from '../bundle/released-run.ts'
 import { writeDetectorBundle } from '../bundle/write-detector-bundle.ts'
-import { published } from '../data/stated-figures.ts'
 import { readOptions, usageError } from './command-options.ts'
 import { evaluationMetrics } from '../evaluate/evaluation-metrics.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
-import { bestWeightsPath } from '../loop/best-weights.ts'
-import { readRunFile, type RunFile } from '../run-file.ts'
 
 const usage =
   'export --run DIR --out DIR --version X.Y.Z [--folds DIR] [--evaluation FILE.json] [--images DIR]'
@@ -35,30 +31,12 @@ export async function exportCommand(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
   const { run: folder, out, version } = values
   if (!folder || !out || !version) throw usageError('--run, --out and --version are needed', usage)
-  const run = await readRunFile(join(folder, 'run.json'))
-  const weightsFile = await readFile(bestWeightsPath(folder))
-  const { tensors } = decodeTensors(weightsFile)
-  const network = segmentationNetwork(run.network, tensors['domain/bias']!.shape[0]!)
+  const { run, ...released } = await readReleasedRun(folder)
   const { threshold: rawThreshold, calibration } =
     values.folds === undefined ? await runOperatingPoint(folder) : await foldsOperatingPoint(values.folds)
   const threshold = calibrate(rawThreshold, calibration)
-  const weights = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]))
   const metrics = values.evaluation === undefined ? [] : await readMetrics(values.evaluation)
-  const release = {
-    network,
-    weights,
-    version,
-    threshold,
-    calibration,
-    metrics,
-    trainingData: trainingDataOf(run),
-    training: {
-      run: run.name,
-      seed: run.seed,
-      runSha256: sha256(await readFile(join(folder, 'run.json'))),
-      weightsSha256: sha256(weightsFile),
-    },
-  }
+  const release = { ...released, version, threshold, calibration, metrics }
   await writeDetectorBundle(out, { run, ...release })
   if (values.images !== undefined) {
     const mapInfluenceRadiusPx = await influenceRadiusOn(values.images, out, run.detector.tilePx)
@@ -72,14 +50,6 @@ export async function exportCommand(args: string[]): Promise<void> {
     `${out}: ${run.name} ${version}, threshold ${threshold.toFixed(4)}, slope ${calibration.slope.toFixed(4)}, offset ${calibration.offset.toFixed(4)}`,
   )
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const trainingDataOf = (run: RunFile): Manifest['trainingData'] =>
-  [...new Set([...run.warmUp.sources, ...run.sources])].map((name) => ({
-    name,
-    terms: name === 'phantom' ? 'drawn' : published[name].terms,
-  }))
 
 const readMetrics = async (path: string): Promise<Manifest['metrics']> =>
   evaluationMetrics(JSON.parse(await readFile(path, 'utf8')) as EvaluationRecord)

@@ -54,8 +54,10 @@ export async function trainCommand(args: string[]): Promise<void> {
       signal,
     }),
   )
-  const { reason, bestF1, bestEpoch } = result
-  console.log(`${run.name}: ${reason}, best F1 ${bestF1.toFixed(3)} in epoch ${bestEpoch + 1}`)
+  const { reason, bestScore, bestEpoch } = result
+  console.log(
+    `${run.name}: ${reason}, best ${run.classification ? 'balanced accuracy' : 'F1'} ${bestScore.toFixed(3)} in epoch ${bestEpoch + 1}`,
+  )
   console.log(await writeReport(folder))
 }
 

@@ -49,6 +49,13 @@ export type MaskFile =
   | { readonly kind: 'polygons-json'; readonly path: string; readonly image: string }
   /** PanNuke: [N, H, W, 6] instance masks, five classes of nuclei and background. */
   | { readonly kind: 'pannuke-npy'; readonly path: string; readonly index: number }
+  /** No file: made of the image's own pixels by classical means, of all nuclei or of the figure at a place. */
+  | {
+      readonly kind: 'pseudo-mask'
+      readonly pixels: PixelFile
+      readonly mpp: number
+      readonly figure: { readonly xPx: number; readonly yPx: number } | null
+    }
 
 /** One image of a data set with all that is known about it: the one sample type that loaders make and all else reads. */
 export interface AnnotatedImage {

@@ -1,6 +1,7 @@
 import { MetaphaseError } from '@metaphase/errors'
 import sharp, { type Sharp } from 'sharp'
 import type { MaskFile } from './annotated-image.ts'
+import { makePseudoMask } from './pseudo-mask.ts'
 import { readNpyItem } from './npy.ts'
 import { outlinesOf } from './nuclei-polygons.ts'
 import { fillPolygon } from './fill-polygon.ts'
@@ -21,7 +22,7 @@ interface Size {
 const PANNUKE_NUCLEUS_CHANNELS = 5
 
 /** Reads the instances of a mask that covers an image of `size`. Throws `dataset-invalid` if it has another size or shape. */
-export function readMask(file: MaskFile, size: Size): Promise<InstanceMask> {
+export async function readMask(file: MaskFile, size: Size): Promise<InstanceMask> {
   switch (file.kind) {
     case 'instances-png':
       return instancesFromPng(file.path, size)
@@ -29,6 +30,8 @@ export function readMask(file: MaskFile, size: Size): Promise<InstanceMask> {
       return instancesFromPolygons(file, size)
     case 'pannuke-npy':
       return instancesFromPanNuke(file, size)
+    case 'pseudo-mask':
+      return { ...size, instances: await makePseudoMask(file, size) }
   }
 }
 

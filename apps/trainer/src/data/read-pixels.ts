@@ -18,7 +18,11 @@ const LARGEST_IMAGE_PX = 700_000_000
  * with `openSlide` instead), `slide-unreadable` for a file that cannot be decoded, and `dataset-invalid` for one whose size is
  * not what the data set says: its annotations would lie elsewhere.
  */
-export async function readPixels({ pixels, widthPx, heightPx }: AnnotatedImage): Promise<Pixels> {
+export async function readPixels({
+  pixels,
+  widthPx,
+  heightPx,
+}: Pick<AnnotatedImage, 'pixels' | 'widthPx' | 'heightPx'>): Promise<Pixels> {
   if (widthPx * heightPx > LARGEST_IMAGE_PX)
     throw new MetaphaseError(
       'slide-too-large',

@@ -30,7 +30,8 @@ export interface ImageFolders {
 }
 
 /**
- * The images of a run file's sources. Phantoms are of no patient and train always. A case held out is held out with all its images, of whichever source
+ * The images of a run file's sources. With a classifier, only figures whose class is known are scored, and the warm-up is
+ * on the training images themselves. Phantoms are of no patient and train always. A case held out is held out with all its images, of whichever source
  * and track; patches of the validation fold, on which nothing can be scored, train.
  */
 export async function selectImages(
@@ -38,14 +39,31 @@ export async function selectImages(
   folders: ImageFolders,
   heldOut: HeldOut,
 ): Promise<ImageSelection> {
-  const warmUp = await loadSources(run, run.warmUp.sources, folders)
   const images = withoutRepeats(await loadSources(run, run.sources, folders))
   const parts = new Map(images.map((image) => [image, partOf(image, heldOut, run.seed)]))
-  const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && image.exhaustive)
+  const isScorable = run.classification ? hasClass : ({ exhaustive }: AnnotatedImage) => exhaustive
+  const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && isScorable(image))
   const validation = scorableOf('validation')
   const watched = new Set(validation)
   const training = images.filter((image) => parts.get(image) !== 'test' && !watched.has(image))
+  const warmUp = run.classification
+    ? training.filter(({ source }) => run.warmUp.sources.includes(source)).map(withPseudoMasks)
+    : await loadSources(run, run.warmUp.sources, folders)
   return { warmUp, training, validation, test: scorableOf('test') }
+}
+
+/** Whether an image can be scored as typical or atypical. */
+const hasClass = ({ figures }: AnnotatedImage): boolean => figures[0]?.atypical !== undefined
+
+/** Nuclei and the figure outlined by classical image analysis: what Track 2 warms up on (paper, "Frozen Teacher Module"). */
+function withPseudoMasks(image: AnnotatedImage): AnnotatedImage {
+  const { pixels, mpp, figures } = image
+  const mask = { kind: 'pseudo-mask', pixels, mpp: Math.sqrt(mpp.x * mpp.y) } as const
+  return {
+    ...image,
+    figureMask: { ...mask, figure: figures[0]! },
+    nucleusMask: { ...mask, figure: null },
+  }
 }
 
 function partOf(image: AnnotatedImage, heldOut: HeldOut, seed: number): Split {

@@ -8,6 +8,7 @@ import { addFalseAlarms } from './mine-hard-negatives.ts'
 import { copyValues } from './saved-state.ts'
 import type { Loop } from './training-setup.ts'
 import { releasable } from './training-state.ts'
+import { validateClassification } from './validate-classification.ts'
 import { bestBundle, latestBundle, validate, writeRunBundle } from './validate.ts'
 
 /** Before it has been looked for: the validation's scores do not depend on it. */
@@ -24,6 +25,7 @@ export async function afterEpoch(loop: Loop, epoch: number): Promise<void> {
   const mines = mining !== null && !isLast && trained % mining.everyEpochs === 0
   if (!validates && !mines) return
   const weights = await copyValues(releasable(state))
+  if (run.classification) return validateFigures(loop, epoch, weights)
   await writeRunBundle(loop, latestBundle(folder), { weights, threshold: UNKNOWN_THRESHOLD })
   if (validates) await validateEpoch(loop, epoch, weights)
   if (mines) await mineEpoch(loop, epoch, mining.perMm2)
@@ -34,22 +36,18 @@ export async function afterEpoch(loop: Loop, epoch: number): Promise<void> {
  * validation images takes every look for the best.
  */
 async function validateEpoch(loop: Loop, epoch: number, weights: Weights): Promise<void> {
-  const { run, network, folder, state, log, images } = loop
+  const { run, folder, state, log, images } = loop
   const startMs = performance.now()
   if (images.validation.length === 0) {
-    state.position = { ...state.position, bestEpoch: epoch }
-    state.teacher?.synchronise(releasable(state))
     await cp(latestBundle(folder), bestBundle(folder), { recursive: true })
-    await writeBestWeights(folder, network, weights)
-    return
+    return keepWeights(loop, epoch, weights)
   }
   const { record, ...scores } = await validate(loop)
-  const isBest = scores.f1 > state.position.bestF1
+  const isBest = scores.f1 > state.position.bestScore
   if (isBest) {
-    state.position = { ...state.position, bestF1: scores.f1, bestEpoch: epoch }
-    state.teacher?.synchronise(releasable(state))
+    state.position = { ...state.position, bestScore: scores.f1 }
+    await keepWeights(loop, epoch, weights)
     await writeRunBundle(loop, bestBundle(folder), { weights, threshold: scores.threshold })
-    await writeBestWeights(folder, network, weights)
     const atItsThreshold = await rescore(record, images.validation, bestBundle(folder))
     await replaceFile(join(folder, 'evaluation.json'), JSON.stringify(atItsThreshold))
   }
@@ -62,6 +60,36 @@ async function validateEpoch(loop: Loop, epoch: number, weights: Weights): Promi
     teacherSynced: isBest && state.teacher !== null,
     wallMs: performance.now() - startMs,
   })
+}
+
+/** Balanced accuracy on the validation figures; at a new best the weights are kept and the teacher becomes them. */
+async function validateFigures(loop: Loop, epoch: number, weights: Weights): Promise<void> {
+  const { run, folder, state, log, images } = loop
+  const startMs = performance.now()
+  if (images.validation.length === 0) return keepWeights(loop, epoch, weights)
+  const { figures, ...scores } = await validateClassification(loop, weights)
+  const isBest = scores.balancedAccuracy > state.position.bestScore
+  if (isBest) {
+    state.position = { ...state.position, bestScore: scores.balancedAccuracy }
+    await keepWeights(loop, epoch, weights)
+    await replaceFile(join(folder, 'classification.json'), JSON.stringify({ ...scores, figures }))
+  }
+  log.write({
+    event: 'classification',
+    epoch,
+    globalStep: (epoch + 1) * run.stepsPerEpoch - 1,
+    ...scores,
+    isBest,
+    teacherSynced: isBest && state.teacher !== null,
+    wallMs: performance.now() - startMs,
+  })
+}
+
+/** The weights are the best so far, or, without validation, taken for it: the teacher becomes them. */
+async function keepWeights({ folder, network, state }: Loop, epoch: number, weights: Weights): Promise<void> {
+  state.position = { ...state.position, bestEpoch: epoch }
+  state.teacher?.synchronise(releasable(state))
+  await writeBestWeights(folder, network, weights)
 }
 
 /** Looks for false alarms of the latest bundle on the training images whose every figure is marked. */

@@ -9,7 +9,8 @@ const positionSchema = z.strictObject({
   /** The next step to run. */
   epoch: z.int().nonnegative(),
   step: z.int().nonnegative(),
-  bestF1: z.number(),
+  /** F1 or, of a classifier, balanced accuracy. */
+  bestScore: z.number(),
   bestEpoch: z.int(),
   /** sha256 of the run file's content: a checkpoint belongs to one. */
   runSha256: z.string(),

@@ -14,7 +14,7 @@ import { disposeState, freshState, resumedState, saveState } from './training-st
 export interface TrainingResult {
   readonly reason: 'finished' | 'early-stopping' | 'interrupted'
   readonly bestEpoch: number
-  readonly bestF1: number
+  readonly bestScore: number
 }
 
 /**
@@ -45,10 +45,10 @@ export async function train(setup: TrainingSetup): Promise<TrainingResult> {
   })
   try {
     const reason = await runEpochs({ ...setup, network, input, state, log })
-    const { bestEpoch, bestF1, epoch } = state.position
-    log.write({ event: 'stop', reason, epoch, bestEpoch, bestF1 })
+    const { bestEpoch, bestScore, epoch } = state.position
+    log.write({ event: 'stop', reason, epoch, bestEpoch, bestScore })
     if (signal?.aborted) await saveState(folder, state)
-    return { reason, bestEpoch, bestF1 }
+    return { reason, bestEpoch, bestScore }
   } finally {
     await input.close()
     log.close()

@@ -47,7 +47,7 @@ export function freshState({ run, runSha256, network }: StateContext, weights: W
     position: {
       epoch: 0,
       step: 0,
-      bestF1: -1,
+      bestScore: -1,
       bestEpoch: -1,
       runSha256,
       hasTeacher: false,

@@ -1,3 +1,4 @@
+import { reflected } from '../reflected.ts'
 import type { CropGeometry } from './crop-geometry.ts'
 import { labelCodes } from './label-codes.ts'
 
@@ -60,10 +61,10 @@ function sampleRow(window: SourceWindow, line: Line, rgb: Uint8Array, labels: Ui
     const isInside = nearX >= 0 && nearY >= 0 && nearX < widthPx && nearY < heightPx
     labels[i] = isInside ? codes[nearY * widthPx + nearX]! : labelCodes.ignored
     const isWhole = x >= 0 && y >= 0 && x + 1 < widthPx && y + 1 < heightPx
-    const x0 = isWhole ? x : reflect(x, widthPx)
-    const y0 = isWhole ? y : reflect(y, heightPx)
-    const x1 = isWhole ? x + 1 : reflect(x + 1, widthPx)
-    const y1 = isWhole ? y + 1 : reflect(y + 1, heightPx)
+    const x0 = isWhole ? x : reflected(x, widthPx)
+    const y0 = isWhole ? y : reflected(y, heightPx)
+    const x1 = isWhole ? x + 1 : reflected(x + 1, widthPx)
+    const y1 = isWhole ? y + 1 : reflected(y + 1, heightPx)
     const wx = (fx >> 8) & 255
     const wy = (fy >> 8) & 255
     const w11 = wx * wy
@@ -80,11 +81,4 @@ function sampleRow(window: SourceWindow, line: Line, rgb: Uint8Array, labels: Ui
     rgb[o + 2] =
       (from[a + 2]! * w00 + from[b + 2]! * w01 + from[c + 2]! * w10 + from[d + 2]! * w11 + HALF) >>> 16
   }
-}
-
-/** Index −1 shows pixel 0, −2 pixel 1: the edge is a mirror. */
-function reflect(index: number, length: number): number {
-  const period = 2 * length
-  const folded = ((index % period) + period) % period
-  return folded < length ? folded : period - 1 - folded
 }

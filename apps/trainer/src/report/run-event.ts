@@ -56,6 +56,23 @@ const validation = z.object({
   wallMs: z.number(),
 })
 
+/** Typical and atypical figures of the validation images told apart after an epoch. */
+const classification = z.object({
+  event: z.literal('classification'),
+  epoch: z.int(),
+  globalStep: z.int(),
+  balancedAccuracy: measured,
+  sensitivity: measured,
+  specificity: measured,
+  auc: measured,
+  /** Probability from which a figure counts as atypical. */
+  threshold: measured,
+  n: z.int(),
+  isBest: z.boolean(),
+  teacherSynced: z.boolean(),
+  wallMs: z.number(),
+})
+
 /** False alarms on the training images, collected as further hard negatives. */
 const mining = z.object({
   event: z.literal('mining'),
@@ -69,11 +86,18 @@ const stop = z.object({
   reason: z.enum(['finished', 'early-stopping', 'interrupted']),
   epoch: z.int(),
   bestEpoch: z.int(),
-  bestF1: measured,
+  bestScore: measured,
 })
 
 /** What a run writes about itself, one JSON object a line, to `<run>/log.jsonl`. */
-export const runEventSchema = z.discriminatedUnion('event', [start, step, validation, mining, stop])
+export const runEventSchema = z.discriminatedUnion('event', [
+  start,
+  step,
+  validation,
+  classification,
+  mining,
+  stop,
+])
 
 export type RunEvent = z.infer<typeof runEventSchema>
 export type RunEventOf<Kind extends RunEvent['event']> = Extract<RunEvent, { event: Kind }>

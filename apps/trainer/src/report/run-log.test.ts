@@ -40,7 +40,7 @@ const validation = (epoch: number): RunEvent => ({
   wallMs: 100,
 })
 const mining = (epoch: number): RunEvent => ({ event: 'mining', epoch, falseAlarms: 3, perMm2: 0.5 })
-const stop: RunEvent = { event: 'stop', reason: 'finished', epoch: 1, bestEpoch: 1, bestF1: 0.5 }
+const stop: RunEvent = { event: 'stop', reason: 'finished', epoch: 1, bestEpoch: 1, bestScore: 0.5 }
 
 const twoEpochs = [
   start,

@@ -87,7 +87,7 @@ function keptBytes(bytes: Buffer, resumeAt: ResumePoint, path: string): number {
 
 function isRunAgain(event: RunEvent, { epoch, step }: ResumePoint): boolean {
   if (event.event === 'step') return event.epoch > epoch || (event.epoch === epoch && event.step >= step)
-  return event.event === 'validation' && event.epoch >= epoch
+  return (event.event === 'validation' || event.event === 'classification') && event.epoch >= epoch
 }
 
 /** Every line that ends in a line feed. What follows the last one was torn off by a crash. */

@@ -26,6 +26,15 @@ export function scalarsOf(event: RunEvent): Scalar[] {
         { tag: 'validation/threshold', value: event.threshold },
         { tag: 'validation/teacherSynced', value: event.teacherSynced ? 1 : 0 },
       ]
+    case 'classification':
+      return [
+        { tag: 'validation/balancedAccuracy', value: event.balancedAccuracy },
+        { tag: 'validation/sensitivity', value: event.sensitivity },
+        { tag: 'validation/specificity', value: event.specificity },
+        { tag: 'validation/auc', value: event.auc },
+        { tag: 'validation/threshold', value: event.threshold },
+        { tag: 'validation/teacherSynced', value: event.teacherSynced ? 1 : 0 },
+      ]
     case 'mining':
       return [
         { tag: 'mining/falseAlarms', value: event.falseAlarms },

@@ -63,7 +63,7 @@ function madeUpEvents({ epochs, stepsPerEpoch }: MadeUpRunOptions): RunEvent[] {
     images: 553,
     domains: ['canine lymphoma', 'human breast carcinoma', 'canine cutaneous mast cell tumour'],
   }
-  let bestF1 = -1
+  let bestScore = -1
   let bestEpoch = 0
   const trained = Array.from({ length: epochs }, (_, epoch): RunEvent[] => {
     const steps = Array.from({ length: stepsPerEpoch }, (_, step) =>
@@ -73,8 +73,8 @@ function madeUpEvents({ epochs, stepsPerEpoch }: MadeUpRunOptions): RunEvent[] {
       ),
     )
     const f1 = 0.78 * (1 - Math.exp(-(epoch + 1) / 6)) + 0.05 * (random() - 0.5)
-    const isBest = f1 > bestF1
-    if (isBest) [bestF1, bestEpoch] = [f1, epoch]
+    const isBest = f1 > bestScore
+    if (isBest) [bestScore, bestEpoch] = [f1, epoch]
     const validation: RunEvent = {
       event: 'validation',
       epoch,
@@ -99,7 +99,7 @@ function madeUpEvents({ epochs, stepsPerEpoch }: MadeUpRunOptions): RunEvent[] {
   return [
     start,
     ...trained.flat(),
-    { event: 'stop', reason: 'early-stopping', epoch: epochs - 1, bestEpoch, bestF1 },
+    { event: 'stop', reason: 'early-stopping', epoch: epochs - 1, bestEpoch, bestScore },
   ]
 }
 

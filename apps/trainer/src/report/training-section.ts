@@ -10,11 +10,13 @@ import { lossCharts, scheduleCharts, validationChart } from './training-charts.t
 export async function trainingSection(events: readonly RunEvent[]): Promise<Html> {
   const steps = eventsOf(events, 'step')
   const validations = eventsOf(events, 'validation')
+  const classifications = eventsOf(events, 'classification')
   const best = bestValidation(events)
   return html`<section>
     <h2>Training</h2>
     ${best ? html`<div class="charts">${await renderChart(validationChart(validations, best.epoch))}</div>` : null}
     ${validations.length > 0 ? epochTable(validations, eventsOf(events, 'mining')) : null}
+    ${classifications.length > 0 ? classificationTable(classifications) : null}
     ${
       steps.length > 0
         ? html`<h3>Losses</h3>
@@ -25,6 +27,43 @@ export async function trainingSection(events: readonly RunEvent[]): Promise<Html
         : html`<p>The log holds no step yet.</p>`
     }
   </section>`
+}
+
+function classificationTable(validations: readonly RunEventOf<'classification'>[]): Html {
+  return html`<h3>Typical and atypical figures told apart on the validation images</h3>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Epoch</th>
+            <th>Balanced accuracy</th>
+            <th>Sensitivity</th>
+            <th>Specificity</th>
+            <th>AUC</th>
+            <th>Threshold</th>
+            <th>Figures</th>
+            <th>Best so far</th>
+            <th>Time</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${validations.map(
+            (v) =>
+              html`<tr>
+                <td>${v.epoch + 1}</td>
+                <td>${ratio(v.balancedAccuracy)}</td>
+                <td>${ratio(v.sensitivity)}</td>
+                <td>${ratio(v.specificity)}</td>
+                <td>${ratio(v.auc)}</td>
+                <td>${ratio(v.threshold)}</td>
+                <td>${count(v.n)}</td>
+                <td>${v.isBest ? 'yes' : ''}</td>
+                <td>${describeDuration(v.wallMs)}</td>
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>`
 }
 
 function epochTable(

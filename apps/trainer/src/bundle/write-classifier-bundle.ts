@@ -1,0 +1,33 @@
+import { describeFile, emitClassifier, manifestPath, readBundle, type Manifest } from '@metaphase/model'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { replaceFile } from '../replace-file.ts'
+import type { ClassifierPoint } from './classifier-point.ts'
+import type { ReleasedRun } from './released-run.ts'
+
+export interface ClassifierRelease extends ReleasedRun, ClassifierPoint {
+  /** Folder of the bundle whose detector it is added to. */
+  readonly model: string
+  readonly version: string
+}
+
+/** Writes a bundle of another's detector and a classifier. Throws `model-invalid` where the two do not fit together. */
+export async function writeClassifierBundle(folder: string, release: ClassifierRelease): Promise<void> {
+  const { manifest, files } = await readBundle(release.model)
+  const { run, network, weights, threshold, calibration } = release
+  const classifier = emitClassifier(network, weights, { calibration })
+  const named = new Set(manifest.trainingData.map(({ name }) => name))
+  const released: Manifest = {
+    ...manifest,
+    version: release.version,
+    files: { ...manifest.files, classifier: describeFile('classifier.onnx', classifier) },
+    classifier: { modelMpp: run.modelMpp, inputPx: run.cropPx, threshold },
+    trainingData: [...manifest.trainingData, ...release.trainingData.filter(({ name }) => !named.has(name))],
+    ...(manifest.training && { training: { ...manifest.training, classifier: release.training } }),
+  }
+  await mkdir(folder, { recursive: true })
+  await replaceFile(join(folder, manifest.files.detector.path), files.detector)
+  await replaceFile(join(folder, 'classifier.onnx'), classifier)
+  await replaceFile(join(folder, manifestPath), `${JSON.stringify(released, null, 2)}\n`)
+  await readBundle(folder)
+}

@@ -1,0 +1,33 @@
+import { writeClassifierBundle } from '../bundle/write-classifier-bundle.ts'
+import { foldsClassifierPoint, runClassifierPoint } from '../bundle/classifier-point.ts'
+import { readReleasedRun } from '../bundle/released-run.ts'
+import { readOptions, usageError } from './command-options.ts'
+
+const usage = 'add-classifier --model DIR --run DIR --out DIR --version X.Y.Z [--folds DIR]'
+
+const options = {
+  model: { type: 'string' },
+  run: { type: 'string' },
+  out: { type: 'string' },
+  version: { type: 'string' },
+  folds: { type: 'string' },
+} as const
+
+/**
+ * Makes a bundle of a model's detector and the classifier of a run. Its calibration and threshold come from the validation
+ * figures of that run, or, for a run on everything, of the runs `0` to `3` in `--folds`.
+ */
+export async function addClassifier(args: string[]): Promise<void> {
+  const { values } = readOptions(args, options, usage)
+  const { model, run, out, version, folds } = values
+  if (!model || !run || !out || !version)
+    throw usageError('--model, --run, --out and --version are needed', usage)
+  const released = await readReleasedRun(run)
+  if (!released.run.classification) throw usageError(`The run ${run} trained no classifier`, usage)
+  const point = folds === undefined ? await runClassifierPoint(run) : await foldsClassifierPoint(folds)
+  await writeClassifierBundle(out, { ...released, ...point, model, version })
+  const { threshold, calibration } = point
+  console.log(
+    `${out}: ${version}, atypical from ${threshold.toFixed(4)}, slope ${calibration.slope.toFixed(4)}, offset ${calibration.offset.toFixed(4)}`,
+  )
+}

@@ -1,0 +1,84 @@
+import { detectionMethods } from '@metaphase/inference'
+import { writeFile } from 'node:fs/promises'
+import type { AnnotatedImage } from '../data/annotated-image.ts'
+import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
+import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { evaluateFolds } from '../evaluate/evaluate-folds.ts'
+import { evaluateImages } from '../evaluate/evaluate-images.ts'
+import { evaluationText } from '../evaluate/evaluation-text.ts'
+import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
+import { readFieldFolder } from '../evaluate/field-folder.ts'
+import { withEngine } from '../evaluate/with-engine.ts'
+
+const usage =
+  'evaluate detection --dataset icpr2012 --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--method peaks|components] [--threads N] [--save FILE.json] [--json]'
+
+const options = {
+  model: { type: 'string' },
+  folds: { type: 'string' },
+  dataset: { type: 'string' },
+  path: { type: 'string' },
+  mpp: { type: 'string' },
+  method: { type: 'string', default: 'peaks' },
+  threads: { type: 'string' },
+  save: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
+/**
+ * Scores a model on an annotated folder through the serving path, at the threshold of its manifest; with `--folds`, each
+ * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Prints the paper's Table 3, or with `--json` one object; progress goes to stderr.
+ */
+export async function evaluateDetection(args: string[]): Promise<void> {
+  const { values } = readOptions(args, options, usage)
+  const threads = threadsOf(values.threads, usage)
+  const method = detectionMethods.find((name) => name === values.method)
+  if (!method)
+    throw usageError(`--method must be ${detectionMethods.join(' or ')}, not "${values.method}"`, usage)
+  const images = await annotatedImages(values)
+  const { model = defaultDetectionModel, folds } = values
+  if (folds !== undefined && values.model !== undefined)
+    throw usageError('--model is one bundle and --folds four: give one of them', usage)
+  const record = await withEngine({ threads }, (serving) => {
+    const options = { ...serving, method, onImage: printProgress }
+    return folds === undefined
+      ? evaluateImages(images, model, options)
+      : evaluateFolds(images, folds, options)
+  })
+  if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
+  console.log(values.json ? JSON.stringify(summaryOf(record)) : evaluationText(record))
+}
+
+async function annotatedImages({
+  dataset,
+  path,
+  mpp,
+}: Readonly<Partial<Record<'dataset' | 'path' | 'mpp', string>>>): Promise<readonly AnnotatedImage[]> {
+  if (dataset !== 'icpr2012')
+    throw usageError(
+      dataset === undefined
+        ? '--dataset names no data set: icpr2012, or any folder laid out like it'
+        : `There is no data set "${dataset}" to evaluate on; take icpr2012, or any folder laid out like it`,
+      usage,
+    )
+  if (path === undefined) throw usageError('--path names no folder', usage)
+  const { images, missing } = await readFieldFolder(path, { mpp: positiveNumber(mpp, 'mpp', usage) })
+  if (missing.length > 0)
+    process.stderr.write(
+      `${path}: mitoses.csv also lists ${missing.length} images that are not in images/ and are not scored\n`,
+    )
+  return images
+}
+
+const printProgress = ({ id }: EvaluatedImage, done: number, of: number) =>
+  process.stderr.write(`${done}/${of} ${id}\n`)
+
+const summaryOf = ({ f1, precision, recall, ap, model, images, groundTruth }: EvaluationRecord) => ({
+  f1,
+  precision,
+  recall,
+  ap,
+  threshold: model.threshold,
+  images: images.length,
+  groundTruth,
+})

@@ -1,0 +1,30 @@
+import { bootstrapClassification, type ScoreInterval } from '@metaphase/detection'
+import { alignedColumns } from './aligned-columns.ts'
+import type { ClassificationRecord } from './classification-record.ts'
+
+const SEED = 2025
+
+/** The paper's Table 4 (balanced accuracy, sensitivity, specificity) with AUC and 95 % intervals. */
+export function classificationText({
+  model,
+  executionProvider,
+  figures,
+  threshold,
+}: ClassificationRecord): string {
+  const atypical = figures.filter(({ isTrue }) => isTrue).length
+  const scores = bootstrapClassification(figures, { threshold, seed: SEED })
+  const rows = [
+    ['BA', scores.balancedAccuracy],
+    ['Sensitivity', scores.sensitivity],
+    ['Specificity', scores.specificity],
+    ['AUC', scores.auc],
+  ] as const
+  return [
+    `${model.id} ${model.version} on ${figures.length} figures, ${atypical} of them atypical, threshold ${threshold.toFixed(3)}, run on ${executionProvider}`,
+    alignedColumns(rows.map(([name, interval]) => [name, withBounds(interval)])),
+    'In brackets: 95 % bootstrap intervals over figures. Figures of one slide resemble each other: on another slide it may do better or worse than they say.',
+  ].join('\n\n')
+}
+
+const withBounds = ({ estimate, low, high }: ScoreInterval): string =>
+  `${estimate.toFixed(4)} [${low.toFixed(3)}–${high.toFixed(3)}]`
