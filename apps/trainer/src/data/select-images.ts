@@ -56,7 +56,7 @@ export async function selectImages(
 const hasClass = ({ figures }: AnnotatedImage): boolean => figures[0]?.atypical !== undefined
 
 /** Nuclei and the figure outlined by classical image analysis: what Track 2 warms up on (paper, "Frozen Teacher Module"). */
-function withPseudoMasks(image: AnnotatedImage): AnnotatedImage {
+export function withPseudoMasks(image: AnnotatedImage): AnnotatedImage {
   const { pixels, mpp, figures } = image
   const mask = { kind: 'pseudo-mask', pixels, mpp: Math.sqrt(mpp.x * mpp.y) } as const
   return {

@@ -30,9 +30,9 @@ const ruifrok: StainPair = { haematoxylin: HAEMATOXYLIN, eosin: EOSIN }
 const DENSITY = Float64Array.from({ length: 256 }, (_, v) => -Math.log((v + 1) / GLASS))
 
 /**
- * The dyes of an image, interleaved RGB: the outermost directions in the plane in which the densities of its stained pixels
- * vary most. Haematoxylin is the one that absorbs more red. An image that cannot show two dyes, having less than 100 stained
- * pixels or a single hue, gets Ruifrok and Johnston's.
+ * The dyes of an image, interleaved RGB (Macenko et al. 2009): the outermost directions in the plane in which the densities of
+ * its stained pixels vary most. Haematoxylin is the one that absorbs more red. An image that cannot show two dyes, having less
+ * than 100 stained pixels or a single hue, gets Ruifrok and Johnston's.
  */
 export function estimateStains(rgb: Uint8Array): StainPair {
   const stained = stainedDensities(rgb)
@@ -74,14 +74,14 @@ export function normaliseHaematoxylin(concentration: Float32Array): Float32Array
 }
 
 /**
- * The share of red light that haematoxylin alone takes away at every pixel of the stain-normalised image: what is missing to
- * white in the red of torchstain's H image. Unlike the concentration it saturates, so that the pale nuclei of an image are not
- * parted from a mitotic figure in it but, with it, from what lies between them.
+ * The share of light, 0 to 1, that haematoxylin takes from red at every pixel of the stain-normalised image: what is missing
+ * to white in torchstain's H image. Unlike the concentration it saturates, so that Otsu's method parts nuclei, pale ones and
+ * dark figures alike, from what lies between them, and not the figures from the rest.
  */
 export function haematoxylinChannel(rgb: Uint8Array): Float32Array {
   const { haematoxylin, eosin } = estimateStains(rgb)
   const normalised = normaliseHaematoxylin(dyeConcentration(rgb, haematoxylin, eosin))
-  return normalised.map((amount) => 1 - Math.exp(-REFERENCE.red * amount))
+  return normalised.map((amount) => Math.max(0, 1 - Math.exp(-REFERENCE.red * amount)))
 }
 
 /** Densities, interleaved, of the pixels that are not glass. */
