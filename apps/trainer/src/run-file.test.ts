@@ -66,16 +66,27 @@ test('a run with a classifier has all that it needs, and one without has none of
     network: { ...smallRun.network, classifier },
     losses: { ...smallRun.losses, classification: 1 },
     classification: { jitterUm: 1 },
-    sampling: [{ source: 'ami-br', focus: 'atypical-figure', share: 1 }],
+    hardNegativeMining: null,
+    sampling: [{ source: 'phantom', focus: 'atypical-figure', share: 1 }],
   }
   await writeFile(path, JSON.stringify(withClassifier))
   expect((await readRunFile(path)).network.classifier).toEqual(classifier)
   await writeFile(path, JSON.stringify({ ...withClassifier, sampling: smallRun.sampling }))
   await expect(readRunFile(path)).rejects.toThrow('sampling')
+  const { hardNegativeMining } = smallRun
+  await writeFile(path, JSON.stringify({ ...withClassifier, hardNegativeMining }))
+  await expect(readRunFile(path)).rejects.toThrow('hardNegativeMining: must be null')
   await writeFile(path, JSON.stringify({ ...withClassifier, cropPx: 82 }))
   await expect(readRunFile(path)).rejects.toThrow('cropPx: must be a multiple of 4')
   await writeFile(path, JSON.stringify({ ...withClassifier, classification: null }))
   await expect(readRunFile(path)).rejects.toThrow(/network\.classifier.*losses\.classification/)
+})
+
+test('a share of a source that is not read is refused', async () => {
+  const path = join(folder, 'unread.json')
+  const sampling = [{ source: 'ami-br', focus: 'mitotic-figure', share: 1 }]
+  await writeFile(path, JSON.stringify({ ...smallRun, sampling }))
+  await expect(readRunFile(path)).rejects.toThrow('sampling: has a share of ami-br')
 })
 
 test('a field nobody knows, a wrong value and a missing file are refused by name', async () => {

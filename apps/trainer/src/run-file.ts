@@ -7,6 +7,7 @@ import { sourceNames } from './data/annotated-image.ts'
 import { phantomsSchema } from './data/draw-phantoms.ts'
 import { augmentationSchema } from './pipeline/augmentation.ts'
 import { samplingShareSchema } from './pipeline/sampling.ts'
+import { requireOneTrack, requireReadSources } from './run-file-rules.ts'
 
 const share = z.number().min(0).max(1)
 const weight = z.number().nonnegative()
@@ -114,46 +115,8 @@ export const runSchema = z
     }),
   })
   .superRefine(requireOneTrack)
+  .superRefine(requireReadSources)
 export type RunFile = z.output<typeof runSchema>
-
-interface RefinedMap {
-  readonly refinedStride: number
-  readonly refinement: { readonly blocks: readonly number[] }
-}
-
-interface TrackFields {
-  readonly classification: object | null
-  readonly cropPx: number
-  readonly network: { readonly classifier: RefinedMap | null }
-  readonly losses: { readonly classification: number }
-  readonly sampling: readonly { readonly focus: string }[]
-}
-
-/** Crop pixels per pixel of the refinement's last stage; an odd map cannot be halved alike by training and serving. */
-const refinedTo = (classifier: RefinedMap | null): number =>
-  classifier === null ? 1 : classifier.refinedStride * 2 ** (classifier.refinement.blocks.length - 1)
-
-/** A run with a classifier has everything that one needs; a run without has none of it. */
-function requireOneTrack(
-  { classification, cropPx, network, losses, sampling }: TrackFields,
-  context: z.RefinementCtx,
-): void {
-  const isTrack2 = classification !== null
-  const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
-  if ((network.classifier !== null) !== isTrack2)
-    fault(['network', 'classifier'], 'is there exactly where "classification" is')
-  const refinedPx = refinedTo(network.classifier)
-  if (cropPx % refinedPx !== 0)
-    fault(
-      ['cropPx'],
-      `must be a multiple of ${refinedPx}: so many pixels become one in the refinement's last stage`,
-    )
-  if (losses.classification > 0 !== isTrack2)
-    fault(['losses', 'classification'], 'is above 0 exactly where "classification" is given')
-  const focuses = new Set(['atypical-figure', 'typical-figure'])
-  if (isTrack2 && sampling.some(({ focus }) => !focuses.has(focus)))
-    fault(['sampling'], 'of a run with a classifier looks at atypical-figure and typical-figure alone')
-}
 
 /**
  * Reads a run file. One that `extends` another, named relative to it, changes what it says of that: fields of objects one by

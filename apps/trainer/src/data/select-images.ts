@@ -30,9 +30,9 @@ export interface ImageFolders {
 }
 
 /**
- * The images of a run file's sources. With a classifier, only figures whose class is known are scored, and the warm-up is
- * on the training images themselves. Phantoms are of no patient and train always. A case held out is held out with all its images, of whichever source
- * and track; patches of the validation fold, on which nothing can be scored, train.
+ * The images of a run file's sources. A case held out is held out with all its images, of whichever source and track; patches
+ * of the validation fold, on which nothing can be scored, train. Phantoms are of no patient and train always. With a
+ * classifier, figures whose class is known are what is scored, and the warm-up is on the training images themselves.
  */
 export async function selectImages(
   run: RunFile,

@@ -236,7 +236,15 @@ describe('openPipeline', () => {
     await expect(open({ sampling: [share] })).rejects.toMatchObject({ code: 'request-invalid' })
   })
 
-  it('refuses a share of a source that was not read, and a store at another µm per pixel', async () => {
+  it('gives the part of a source that is held out to the others', async () => {
+    const share = { source: 'gbm40', focus: 'anywhere', share: 5 } as const
+    const rest = { source: 'ami-br', focus: 'mitotic-figure', share: 1 } as const
+    const pipeline = await open({ sampling: [share, rest] })
+    expect(pipeline.emptyShares).toEqual([share])
+    expect(new Set((await pipeline.batch(0, 0)).sources)).toEqual(new Set(['ami-br']))
+  })
+
+  it('refuses a sampling without anything to look at, and a store at another µm per pixel', async () => {
     const share = { source: 'gbm40', focus: 'anywhere', share: 1 } as const
     await expect(open({ sampling: [share] })).rejects.toMatchObject({ code: 'request-invalid' })
     await expect(open({ modelMpp: 0.5 })).rejects.toMatchObject({ code: 'request-invalid' })

@@ -23,12 +23,12 @@ interface SharePlaces {
 
 /** Draws places share by share. */
 export interface Places {
-  /** Shares without a single figure to look at; the others take their part. */
+  /** Shares without a single figure or tile to look at, as of a source that is held out; the others take their part. */
   readonly emptyShares: readonly SamplingShare[]
   draw(random: Random): Place
 }
 
-/** Throws `request-invalid` for a share of a source without images, and where no share has a place to offer. */
+/** Throws `request-invalid` where no share has a place to offer. */
 export function findPlaces(
   images: readonly StoredImage[],
   sampling: readonly SamplingShare[],
@@ -54,11 +54,6 @@ export function findPlaces(
 
 function placesOf(images: readonly StoredImage[], share: SamplingShare, cropPx: number): SharePlaces {
   const ofSource = images.flatMap((image, i) => (image.source === share.source ? [i] : []))
-  if (ofSource.length === 0)
-    throw new MetaphaseError(
-      'request-invalid',
-      `The sampling has a share of ${share.source}, of which no image was read; name it among the sources or leave the share out.`,
-    )
   return share.focus === 'anywhere'
     ? tilePlaces(images, ofSource, share, cropPx)
     : figurePlaces(images, ofSource, share)

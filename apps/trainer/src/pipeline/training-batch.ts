@@ -51,7 +51,7 @@ export interface PipelineOptions {
 export interface Pipeline {
   /** `<source>/<scanner>` of every image of the store, sorted. */
   readonly domainNames: readonly string[]
-  /** Shares that ask for figures of which the store has none (yet): the others take their part. */
+  /** Shares that ask for what the store has none of (yet): the others take their part. */
   readonly emptyShares: readonly SamplingShare[]
   /**
    * Sample content depends on (seed, epoch, step, index in batch) alone. Steps are asked for in order; `ahead` batches are
