@@ -2,6 +2,7 @@
 //   npm run bench:detector -- [--model DIR] [--threads 2] [--runs 20]
 // Prints one JSON object.
 import { openBundleFolder, startEngine } from '../packages/inference/src/index.ts'
+import { defaultModel } from '../packages/model/src/index.ts'
 import { PhantomRenderer } from '../packages/phantom/src/index.ts'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,7 +10,7 @@ import { parseArgs } from 'node:util'
 const models = join(import.meta.dirname, '../models')
 const { values } = parseArgs({
   options: {
-    model: { type: 'string', default: join(models, 'mitosis-detector') },
+    model: { type: 'string', default: join(models, defaultModel) },
     threads: { type: 'string', default: '2' },
     runs: { type: 'string', default: '20' },
   },

@@ -7,9 +7,9 @@ import { describeApiKey } from '../apps/api/src/api-key.ts'
 import { readConfig } from '../apps/api/src/config.ts'
 import { registerModels } from '../apps/api/src/register-models.ts'
 import { applyMigrations, findActiveModel, insertApiKey, openDatabase } from '../packages/db/src/index.ts'
+import { defaultModel } from '../packages/model/src/index.ts'
 import { openStore } from '../packages/storage/src/index.ts'
 
-const FIRST_MODEL = 'haematoxylin-baseline'
 const API_KEY_LENGTH_MIN = 32
 
 const config = readConfig(process.env)
@@ -23,7 +23,7 @@ await applyMigrations({ databaseUrl: config.DATABASE_URL })
 const db = openDatabase(config.DATABASE_URL, { poolSize: 1 })
 const store = openStore(config)
 try {
-  const activate = (await findActiveModel(db)) ? undefined : FIRST_MODEL
+  const activate = (await findActiveModel(db)) ? undefined : defaultModel
   const folder = new URL('../models/', import.meta.url).pathname
   const models = await registerModels({ db, store }, { folder, activate })
   await insertApiKey(db, { tenantName: 'default', name: 'first key', scopes: ['admin'], ...storedKey })

@@ -1,4 +1,5 @@
 import { codeOf, MetaphaseError } from '@metaphase/errors'
+import { defaultModel } from '@metaphase/model'
 import { startEmbeddedServices } from '@metaphase/testing'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -40,7 +41,7 @@ async function main(options: Options): Promise<void> {
       ...options,
       services,
       name: 'metaphase',
-      model: 'haematoxylin-baseline',
+      model: defaultModel,
     })
     stopping.push(() => system.stop())
     const apiKey = await keepApiKey(join(options.dataDir, 'api-key'), () => system.createApiKey(['admin']))

@@ -27,6 +27,13 @@ export interface DetectorRelease {
   readonly metrics: Manifest['metrics']
 }
 
+/** Terms that leave weights learned from the data free. */
+const freeTerms = new Set(['CC0', 'drawn'])
+
+/** Most of the data is given for research alone, and weights learned from it are too. */
+const licenceOf = (data: Manifest['trainingData']): string =>
+  data.every(({ terms }) => freeTerms.has(terms)) ? 'Apache-2.0' : 'LicenseRef-research-use'
+
 /** Nothing is calibrated yet: the network's own probability. */
 export const uncalibrated: Calibration = { slope: 1, offset: 0 }
 
@@ -50,7 +57,7 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
     id: run.name,
     version: release.version,
     title: `Mask network ${run.name}`,
-    licence: 'Apache-2.0',
+    licence: licenceOf(release.trainingData),
     files: { detector: describeFile('detector.onnx', detector) },
     detector: {
       modelMpp,

@@ -5,7 +5,7 @@ import { readAtypicalFolder } from '../evaluate/atypical-folder.ts'
 import { scoreClassification, type ClassificationRecord } from '../evaluate/classification-record.ts'
 import { classificationText } from '../evaluate/classification-text.ts'
 import { classifyImages } from '../evaluate/classify-images.ts'
-import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
 
@@ -13,7 +13,7 @@ const usage =
   'evaluate atypical --path DIR [--model DIR] [--mpp µm/px] [--threads N] [--save FILE.json] [--json]'
 
 const options = {
-  model: { type: 'string', default: defaultDetectionModel },
+  model: { type: 'string', default: defaultModelFolder },
   path: { type: 'string' },
   mpp: { type: 'string' },
   threads: { type: 'string' },

@@ -2,7 +2,7 @@ import { detectionMethods } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
-import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { evaluateFolds } from '../evaluate/evaluate-folds.ts'
 import { evaluateImages } from '../evaluate/evaluate-images.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
@@ -36,7 +36,7 @@ export async function evaluateDetection(args: string[]): Promise<void> {
   if (!method)
     throw usageError(`--method must be ${detectionMethods.join(' or ')}, not "${values.method}"`, usage)
   const images = await annotatedImages(values)
-  const { model = defaultDetectionModel, folds } = values
+  const { model = defaultModelFolder, folds } = values
   if (folds !== undefined && values.model !== undefined)
     throw usageError('--model is one bundle and --folds four: give one of them', usage)
   const record = await withEngine({ threads }, (serving) => {

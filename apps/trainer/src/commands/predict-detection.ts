@@ -1,7 +1,7 @@
 import { analyseSlide, openBundleFolder, type SlideAnalysis } from '@metaphase/inference'
 import type { ResolvedMpp } from '@metaphase/tiling'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
-import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { midogPoints } from '../evaluate/midog-points.ts'
 import { statedMpp } from '../evaluate/stated-mpp.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
@@ -9,7 +9,7 @@ import { withEngine } from '../evaluate/with-engine.ts'
 const usage = 'predict detection --path FILE [--model DIR] [--mpp µm/px] [--format midog|json] [--threads N]'
 
 const options = {
-  model: { type: 'string', default: defaultDetectionModel },
+  model: { type: 'string', default: defaultModelFolder },
   path: { type: 'string' },
   mpp: { type: 'string' },
   format: { type: 'string', default: 'midog' },

@@ -1,6 +1,6 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { classifyFigures, loadBundle, openBundleFolder } from '@metaphase/inference'
-import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { midogClassifications } from '../evaluate/midog-classifications.ts'
 import { mirrored } from '../evaluate/mirrored.ts'
 import { readStack } from '../evaluate/read-stack.ts'
@@ -10,7 +10,7 @@ import { positiveNumber, readOptions, threadsOf, usageError } from './command-op
 const usage = 'predict stack --path FILE.tiff [--model DIR] [--mpp µm/px] [--threads N]'
 
 const options = {
-  model: { type: 'string', default: defaultDetectionModel },
+  model: { type: 'string', default: defaultModelFolder },
   path: { type: 'string' },
   mpp: { type: 'string' },
   threads: { type: 'string' },

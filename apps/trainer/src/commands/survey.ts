@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join, parse } from 'node:path'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
 import { alignedColumns } from '../evaluate/aligned-columns.ts'
-import { defaultDetectionModel } from '../evaluate/default-model.ts'
+import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { surveySlides, type Survey, type SurveyedSlide } from '../evaluate/survey-slides.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 import { surveyDensity, writeSurveyPage } from '../report/survey-page.ts'
@@ -11,7 +11,7 @@ import { surveyDensity, writeSurveyPage } from '../report/survey-page.ts'
 const usage = 'survey --path FILE|DIR [--model DIR] [--mpp µm/px] [--out PAGE.html] [--threads N] [--json]'
 
 const options = {
-  model: { type: 'string', default: defaultDetectionModel },
+  model: { type: 'string', default: defaultModelFolder },
   path: { type: 'string' },
   mpp: { type: 'string' },
   out: { type: 'string' },

@@ -1,6 +1,7 @@
+import { defaultModel } from '@metaphase/model'
 import { fileURLToPath } from 'node:url'
 
-/** The bundle that is evaluated where none is named. */
-export const defaultDetectionModel = fileURLToPath(
-  new URL('../../../../models/haematoxylin-baseline', import.meta.url),
+/** Folder of the bundle that is evaluated where none is named. */
+export const defaultModelFolder = fileURLToPath(
+  new URL(`../../../../models/${defaultModel}`, import.meta.url),
 )

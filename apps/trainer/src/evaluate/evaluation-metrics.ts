@@ -9,7 +9,7 @@ export function evaluationMetrics(record: EvaluationRecord): Manifest['metrics']
   const { images, groundTruth, source, folds } = record
   const slides = new Set(images.map(slideOf)).size
   const how = folds ? ', each slide by the model of the cross-validation that held it out' : ''
-  const dataset = `${source}, ${images.length} images of ${slides} slides, ${groundTruth} figures${how}`
+  const dataset = `${source}, ${images.length} images of ${slides} ${slides === 1 ? 'slide' : 'slides'}, ${groundTruth} figures${how}`
   const intervals = scoreIntervals(record)
   return names.map((name) => {
     const { estimate, low, high } = intervals[name]
