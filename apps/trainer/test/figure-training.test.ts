@@ -9,6 +9,7 @@ import { evaluate } from '../src/commands/evaluate.ts'
 import { withPseudoMasks } from '../src/data/select-images.ts'
 import { startingWeights } from '../src/encoder/starting-weights.ts'
 import { train } from '../src/loop/train.ts'
+import { writeReport } from '../src/report/html-report.ts'
 import { readRunLog, type RunEvent } from '../src/report/run-log.ts'
 import type { RunFile } from '../src/run-file.ts'
 import { baselineModel } from './baseline-model.ts'
@@ -85,6 +86,16 @@ test('two plates are told from one on slides that did not train', async () => {
   )
   expect(best.auc).toBeGreaterThan(0.75)
   expect(best.teacherSynced).toBe(true)
+})
+
+test('the report shows the scores and how reliable the probabilities are, before calibration and after', async () => {
+  const page = await readFile(await writeReport(runFolder), 'utf8')
+  expect(page).toContain('Typical and atypical figures of the validation images')
+  expect(page.match(/Expected calibration error \d\.\d+/g)).toHaveLength(2)
+  const [before, after] = [...page.matchAll(/Expected calibration error (\d\.\d+)/g)].map(([, e]) =>
+    Number(e),
+  )
+  expect(after).toBeLessThanOrEqual(before!)
 })
 
 test('equations 3 and 4: the classification loss is what its terms add up to, and part of the total', async () => {

@@ -16,12 +16,22 @@ export interface ClassificationIntervals {
 }
 
 interface Options<I> {
-  readonly threshold: number
+  /** From which score up an item is a yes, of each where it differs. */
+  readonly threshold: number | ((item: I) => number)
   readonly seed: number
   /** The case that a figure is of: figures of one case are drawn together. */
   readonly clusterOf?: (item: I) => string
   readonly resamples?: number
 }
+
+/** Items as answers: 1 from their threshold up, 0 below. */
+const answersOf =
+  <I extends LabelledScore>(threshold: Options<I>['threshold']) =>
+  (items: readonly I[]): LabelledScore[] =>
+    items.map((item) => {
+      const least = typeof threshold === 'number' ? threshold : threshold(item)
+      return { score: item.score >= least ? 1 : 0, isTrue: item.isTrue }
+    })
 
 const CONFIDENCE = 0.95
 
@@ -38,12 +48,13 @@ export function bootstrapClassification<I extends LabelledScore>(
   const drawn = Array.from({ length: resamples }, () =>
     units.flatMap(() => units[Math.floor(random() * units.length)]!),
   ).filter((sample) => new Set(sample.map(({ isTrue }) => isTrue)).size === 2)
-  const interval = (score: (sample: readonly LabelledScore[]) => number) =>
+  const interval = (score: (sample: readonly I[]) => number) =>
     percentileInterval(drawn.map(score), score(items), CONFIDENCE)
+  const answers = answersOf(threshold)
   return {
-    balancedAccuracy: interval((sample) => balancedAccuracy(sample, threshold)),
-    sensitivity: interval((sample) => sensitivitySpecificity(sample, threshold).sensitivity),
-    specificity: interval((sample) => sensitivitySpecificity(sample, threshold).specificity),
+    balancedAccuracy: interval((sample) => balancedAccuracy(answers(sample), 1)),
+    sensitivity: interval((sample) => sensitivitySpecificity(answers(sample), 1).sensitivity),
+    specificity: interval((sample) => sensitivitySpecificity(answers(sample), 1).specificity),
     auc: interval(rocAuc),
   }
 }

@@ -1,19 +1,20 @@
 import { MetaphaseError } from '@metaphase/errors'
-import { loadBundle, openBundleFolder } from '@metaphase/inference'
+import { openBundleFolder } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
+import { loadAmiBr } from '../data/ami-br.ts'
 import { readAtypicalFolder } from '../evaluate/atypical-folder.ts'
-import { scoreClassification, type ClassificationRecord } from '../evaluate/classification-record.ts'
 import { classificationText } from '../evaluate/classification-text.ts'
-import { classifyImages } from '../evaluate/classify-images.ts'
+import { evaluateClassifier, evaluateClassifierFolds } from '../evaluate/evaluate-classifier.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
 
 const usage =
-  'evaluate atypical --path DIR [--model DIR] [--mpp µm/px] [--threads N] [--save FILE.json] [--json]'
+  'evaluate atypical --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--threads N] [--save FILE.json] [--json]'
 
 const options = {
-  model: { type: 'string', default: defaultModelFolder },
+  model: { type: 'string' },
+  folds: { type: 'string' },
   path: { type: 'string' },
   mpp: { type: 'string' },
   threads: { type: 'string' },
@@ -25,15 +26,22 @@ const PROGRESS_EVERY = 100
 
 /**
  * Scores a model's classifier on a folder with `Atypical/` and `Normal/` crops, through the serving path and at the threshold of
- * its manifest. Such crops do not say their µm/px: without `--mpp` they are taken to be of the classifier's own. Prints the
- * paper's Table 4, or with `--json` one object.
+ * its manifest. Such crops do not say their µm/px: without `--mpp` they are taken to be of the classifier's own. With
+ * `--folds` the folder is AMi-Br's, whose table says case and µm/px, and each figure is scored by that bundle of a
+ * cross-validation (`0` to `3`) that held out its case. Prints the paper's Table 4, or with `--json` one object.
  */
 export async function evaluateAtypical(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
   if (values.path === undefined) throw usageError('--path names no folder', usage)
-  const record = await classifyFolder(values.path, values.model, {
-    mpp: positiveNumber(values.mpp, 'mpp', usage),
-    threads: threadsOf(values.threads, usage),
+  const { path, folds, model = defaultModelFolder } = values
+  if (folds !== undefined && values.model !== undefined)
+    throw usageError('--model is one bundle and --folds four: give one of them', usage)
+  const mpp = positiveNumber(values.mpp, 'mpp', usage)
+  const record = await withEngine({ threads: threadsOf(values.threads, usage) }, async ({ engine }) => {
+    const options = { engine, onImage: printProgress }
+    return folds === undefined
+      ? evaluateClassifier(await readAtypicalFolder(path, mpp ?? (await cropMpp(model))), model, options)
+      : evaluateClassifierFolds(await loadAmiBr(path), folds, options)
   })
   if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
   const { balancedAccuracy, sensitivity, specificity, auc, threshold, n } = record
@@ -44,26 +52,10 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
   )
 }
 
-async function classifyFolder(
-  path: string,
-  model: string,
-  { mpp, threads }: { readonly mpp: number | undefined; readonly threads: number },
-): Promise<ClassificationRecord> {
-  const bundle = await openBundleFolder(model)
-  const { id, version, classifier: stated } = bundle.manifest
-  if (!stated)
-    throw new MetaphaseError('model-invalid', `The model ${model} (${id} ${version}) has no classifier`)
-  const images = await readAtypicalFolder(path, mpp ?? stated.modelMpp)
-  return withEngine({ threads }, async ({ engine }) => {
-    const { classifier } = await loadBundle(engine, bundle)
-    const figures = await classifyImages(images, engine, classifier!, printProgress)
-    return {
-      model: { id, version, sha256: bundle.sha256 },
-      executionProvider: classifier!.executionProvider,
-      ...scoreClassification(figures, stated.threshold),
-      figures,
-    }
-  })
+async function cropMpp(model: string): Promise<number> {
+  const { id, version, classifier } = (await openBundleFolder(model)).manifest
+  if (classifier) return classifier.modelMpp
+  throw new MetaphaseError('model-invalid', `The model ${model} (${id} ${version}) has no classifier`)
 }
 
 const printProgress = (done: number, of: number) => {

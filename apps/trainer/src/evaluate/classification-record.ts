@@ -6,6 +6,8 @@ export interface ClassifiedFigure extends LabelledScore {
   readonly id: string
   /** The slide or case it is of, where that is known. */
   readonly caseId: string | null
+  /** Of the fold's bundle that was run on it, in a record of several. */
+  readonly threshold?: number
 }
 
 /** The scores of Track 2 (paper, equation 5 and Table 4); atypical is the positive class. */
@@ -20,8 +22,12 @@ export interface ClassificationScores {
   readonly n: number
 }
 
+export type ClassifierModel = Pick<EvaluatedModel, 'id' | 'version' | 'sha256' | 'threshold'>
+
 export interface ClassificationRecord extends ClassificationScores {
-  readonly model: Pick<EvaluatedModel, 'id' | 'version' | 'sha256'>
+  readonly model: ClassifierModel
+  /** The bundles of a cross-validation by fold, each run on the figures of its own; `threshold` is then their median. */
+  readonly folds?: readonly ClassifierModel[]
   readonly executionProvider: string
   readonly figures: readonly ClassifiedFigure[]
 }
@@ -29,10 +35,16 @@ export interface ClassificationRecord extends ClassificationScores {
 export const scoreClassification = (
   figures: readonly ClassifiedFigure[],
   threshold: number,
-): ClassificationScores => ({
-  balancedAccuracy: balancedAccuracy(figures, threshold),
-  ...sensitivitySpecificity(figures, threshold),
-  auc: rocAuc(figures),
-  threshold,
-  n: figures.length,
-})
+): ClassificationScores => {
+  const answers = figures.map((figure) => ({
+    score: figure.score >= (figure.threshold ?? threshold) ? 1 : 0,
+    isTrue: figure.isTrue,
+  }))
+  return {
+    balancedAccuracy: balancedAccuracy(answers, 1),
+    ...sensitivitySpecificity(answers, 1),
+    auc: rocAuc(figures),
+    threshold,
+    n: figures.length,
+  }
+}

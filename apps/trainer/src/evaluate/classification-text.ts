@@ -7,12 +7,21 @@ const SEED = 2025
 /** The paper's Table 4 (balanced accuracy, sensitivity, specificity) with AUC and 95 % intervals. */
 export function classificationText({
   model,
+  folds,
   executionProvider,
   figures,
   threshold,
 }: ClassificationRecord): string {
   const atypical = figures.filter(({ isTrue }) => isTrue).length
-  const scores = bootstrapClassification(figures, { threshold, seed: SEED })
+  const knowsCases = figures.every(({ caseId }) => caseId !== null)
+  const scores = bootstrapClassification(figures, {
+    threshold: (figure) => figure.threshold ?? threshold,
+    seed: SEED,
+    ...(knowsCases && { clusterOf: ({ caseId }) => caseId! }),
+  })
+  const thresholds = folds
+    ? `thresholds of the folds ${folds.map((fold) => fold.threshold.toFixed(3)).join(', ')}`
+    : `threshold ${threshold.toFixed(3)}`
   const rows = [
     ['BA', scores.balancedAccuracy],
     ['Sensitivity', scores.sensitivity],
@@ -20,9 +29,11 @@ export function classificationText({
     ['AUC', scores.auc],
   ] as const
   return [
-    `${model.id} ${model.version} on ${figures.length} figures, ${atypical} of them atypical, threshold ${threshold.toFixed(3)}, run on ${executionProvider}`,
+    `${model.id} ${model.version} on ${figures.length} figures, ${atypical} of them atypical, ${thresholds}, run on ${executionProvider}`,
     alignedColumns(rows.map(([name, interval]) => [name, withBounds(interval)])),
-    'In brackets: 95 % bootstrap intervals over figures. Figures of one slide resemble each other: on another slide it may do better or worse than they say.',
+    knowsCases
+      ? 'In brackets: 95 % bootstrap intervals over cases.'
+      : 'In brackets: 95 % bootstrap intervals over figures. Figures of one slide resemble each other: on another slide it may do better or worse than they say.',
   ].join('\n\n')
 }
 

@@ -1,17 +1,10 @@
-import {
-  calibrationBins,
-  expectedCalibrationError,
-  froc,
-  labelDetections,
-  precisionRecallCurve,
-  type ScoredImage,
-  wilsonInterval,
-} from '@metaphase/detection'
+import { froc, labelDetections, precisionRecallCurve, type ScoredImage } from '@metaphase/detection'
 import type { TopLevelSpec } from 'vega-lite'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { scoredImages } from '../evaluate/score-images.ts'
+import { calibrationChart } from './calibration-chart.ts'
 import { type Chart, chartColours, curveChartSize } from './chart.ts'
-import { counted, ratio } from './figures-as-text.ts'
+import { ratio } from './figures-as-text.ts'
 
 /** As many as a curve of this size has room to tell apart. */
 const MAX_POINTS = 500
@@ -23,7 +16,16 @@ export function evaluationCharts(record: EvaluationRecord, id: string): Chart[] 
   const images = scoredImages(record)
   const hasDetections = images.some(({ detections }) => detections.length > 0)
   if (record.groundTruth === 0 || !hasDetections) return []
-  return [precisionRecall(record, images, id), freeResponse(record, images, id), calibration(images, id)]
+  return [
+    precisionRecall(record, images, id),
+    freeResponse(record, images, id),
+    calibrationChart(labelDetections(images), {
+      id: `${id}-calibration`,
+      title: 'Calibration: real share over probability',
+      things: 'detection',
+      where: ' down to the floor',
+    }),
+  ]
 }
 
 function precisionRecall(record: EvaluationRecord, images: readonly ScoredImage[], id: string): Chart {
@@ -102,47 +104,6 @@ function curveWithMark(
         encoding,
       },
     ],
-  }
-}
-
-function calibration(images: readonly ScoredImage[], id: string): Chart {
-  const labelled = labelDetections(images)
-  const bins = calibrationBins(labelled).map(({ count, meanScore, shareTrue }) => {
-    const { low, high } = wilsonInterval(shareTrue * count, count)
-    return { x: meanScore, y: shareTrue, low, high }
-  })
-  const x = {
-    field: 'x',
-    type: 'quantitative' as const,
-    title: 'mean probability',
-    scale: share,
-    axis: { tickCount: 6, grid: true, format: '.1f' },
-  }
-  const y = { type: 'quantitative' as const, scale: share, axis: shareAxis }
-  return {
-    id: `${id}-calibration`,
-    title: 'Calibration: real share over probability',
-    note: `${counted(labelled.length, 'detection')} down to the floor in ${counted(bins.length, 'bin')} of equal count, with 95 % intervals; the dashed line is perfect. Expected calibration error ${ratio(expectedCalibrationError(labelled))}.`,
-    spec: {
-      ...curveChartSize,
-      layer: [
-        {
-          data: { values: [0, 1].map((corner) => ({ x: corner, y: corner })) },
-          mark: { type: 'line', color: chartColours.muted, strokeDash: [4, 4], strokeWidth: 1 },
-          encoding: { x, y: { field: 'y', ...y } },
-        },
-        {
-          data: { values: bins },
-          mark: { type: 'rule', color: chartColours.series[0], strokeWidth: 1.5 },
-          encoding: { x, y: { field: 'low', ...y }, y2: { field: 'high' } },
-        },
-        {
-          data: { values: bins },
-          mark: { type: 'point', size: 55, filled: true, color: chartColours.series[0], opacity: 1 },
-          encoding: { x, y: { field: 'y', ...y } },
-        },
-      ],
-    },
   }
 }
 

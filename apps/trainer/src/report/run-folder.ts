@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MetaphaseError } from '@metaphase/errors'
+import type { ClassificationValidationFile } from '../bundle/classifier-point.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { readRunLog, runLogPath } from './run-log.ts'
 import type { RunEvent } from './run-event.ts'
@@ -12,6 +13,7 @@ export interface RunFolder {
   /** run.json: seed and hyperparameters. */
   readonly runFile: unknown
   readonly evaluation: EvaluationRecord | null
+  readonly classification: ClassificationValidationFile | null
 }
 
 /** Throws `request-invalid` when a file cannot be read and when there is neither log nor evaluation. */
@@ -27,6 +29,9 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
     events: hasLog ? await readRunLog(folder) : [],
     runFile: await readJson(join(folder, 'run.json')),
     evaluation: ((await readJson(evaluationPath)) as EvaluationRecord | undefined) ?? null,
+    classification:
+      ((await readJson(join(folder, 'classification.json'))) as ClassificationValidationFile | undefined) ??
+      null,
   }
 }
 
