@@ -22,7 +22,7 @@ export interface ClassificationScores {
   readonly n: number
 }
 
-export type ClassifierModel = Pick<EvaluatedModel, 'id' | 'version' | 'sha256' | 'threshold'>
+type ClassifierModel = Pick<EvaluatedModel, 'id' | 'version' | 'sha256' | 'threshold'>
 
 export interface ClassificationRecord extends ClassificationScores {
   readonly model: ClassifierModel
