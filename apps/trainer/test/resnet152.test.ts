@@ -71,4 +71,4 @@ test('the whole ResNet-152 runs, and TensorFlow.js and ONNX Runtime agree on it'
   const actual = result[classifierTensors.output]!.data as Float32Array
   expect(expected[0]).not.toBeCloseTo(expected[1]!, 3)
   for (const [i, probability] of expected.entries()) expect(actual[i]).toBeCloseTo(probability, 4)
-})
+}, 120_000)
