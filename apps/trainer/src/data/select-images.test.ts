@@ -55,6 +55,22 @@ test('phantoms train in every fold, and are drawn once', async () => {
   expect((await stat(path)).mtimeMs).toBe(mtimeMs)
 })
 
+test.skipIf(!existsSync(data))(
+  'outlined nuclei train in every fold, but for the half of GBM40 on which false alarms are counted (skipped without ../shared/data)',
+  async () => {
+    const withNuclei = { ...run, sources: ['icpr2012' as const, 'gbm40' as const] }
+    for (const heldOut of [1, 'none'] as const) {
+      const { training, warmUp, validation } = await selectImages(withNuclei, folders, heldOut)
+      const ofGbm40 = (images: typeof training) => images.filter(({ source }) => source === 'gbm40')
+      expect(ofGbm40(training).map(({ caseId }) => caseId)).toEqual(
+        Array.from({ length: 20 }, (_, i) => `gbm40/${String(i + 1).padStart(2, '0')}`),
+      )
+      expect(ofGbm40(warmUp)).toHaveLength(20)
+      expect(ofGbm40(validation)).toHaveLength(0)
+    }
+  },
+)
+
 test('a run on phantoms says which', async () => {
   await expect(selectImages(smallRun, folders, 'none')).rejects.toThrow('"phantoms" says none')
 })
