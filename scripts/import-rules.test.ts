@@ -30,6 +30,7 @@ test.each([
   ['packages/jobs/src/x.ts', '@metaphase/storage'],
   ['packages/storage/src/x.ts', '@metaphase/db'],
   ['packages/db/src/x.ts', '@metaphase/jobs'],
+  ['packages/phantom/src/x.ts', '@metaphase/storage'],
   ['packages/inference/src/x.ts', '@metaphase/jobs'],
   ['packages/inference/src/x.ts', '@metaphase/storage'],
   ['packages/inference/src/x.ts', '@tensorflow/tfjs'],
@@ -60,6 +61,7 @@ test.each([
   ['packages/inference/src/x.ts', 'onnxruntime-node'],
   ['apps/worker-gpu/src/x.ts', '@metaphase/inference'],
   ['apps/trainer/src/x.ts', '@metaphase/inference'],
+  ['apps/trainer/src/x.ts', '@metaphase/phantom'],
   ['apps/trainer/src/x.ts', '@metaphase/model/tfjs'],
   ['apps/trainer/src/x.test.ts', '@metaphase/testing'],
 ])('%s may import %s', (file, allowed) => {
