@@ -1,5 +1,6 @@
 import type { ScoreInterval } from './bootstrap.ts'
 import {
+  answersAt,
   balancedAccuracy,
   rocAuc,
   sensitivitySpecificity,
@@ -24,15 +25,6 @@ interface Options<I> {
   readonly resamples?: number
 }
 
-/** Items as answers: 1 from their threshold up, 0 below. */
-const answersOf =
-  <I extends LabelledScore>(threshold: Options<I>['threshold']) =>
-  (items: readonly I[]): LabelledScore[] =>
-    items.map((item) => {
-      const least = typeof threshold === 'number' ? threshold : threshold(item)
-      return { score: item.score >= least ? 1 : 0, isTrue: item.isTrue }
-    })
-
 const CONFIDENCE = 0.95
 
 /**
@@ -50,7 +42,8 @@ export function bootstrapClassification<I extends LabelledScore>(
   ).filter((sample) => new Set(sample.map(({ isTrue }) => isTrue)).size === 2)
   const interval = (score: (sample: readonly I[]) => number) =>
     percentileInterval(drawn.map(score), score(items), CONFIDENCE)
-  const answers = answersOf(threshold)
+  const thresholdOf = typeof threshold === 'number' ? () => threshold : threshold
+  const answers = (sample: readonly I[]) => answersAt(sample, thresholdOf)
   return {
     balancedAccuracy: interval((sample) => balancedAccuracy(answers(sample), 1)),
     sensitivity: interval((sample) => sensitivitySpecificity(answers(sample), 1).sensitivity),

@@ -13,6 +13,13 @@ export interface SensitivitySpecificity {
   readonly specificity: number
 }
 
+/** Items as answers, 1 from their threshold up and 0 below, where thresholds differ: to be scored at threshold 1. */
+export const answersAt = <I extends LabelledScore>(
+  items: readonly I[],
+  thresholdOf: (item: I) => number,
+): LabelledScore[] =>
+  items.map((item) => ({ score: item.score >= thresholdOf(item) ? 1 : 0, isTrue: item.isTrue }))
+
 /** A class that does not occur gives 0, as in the organisers' breakdown by domain. */
 export function sensitivitySpecificity(
   items: readonly LabelledScore[],

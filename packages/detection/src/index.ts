@@ -16,6 +16,7 @@ export {
   type Calibration,
 } from './calibration.ts'
 export {
+  answersAt,
   balancedAccuracy,
   rocAuc,
   sensitivitySpecificity,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
-import { foldsOperatingPoint, runOperatingPoint } from './operating-point.ts'
+import { detectorPoint } from './operating-point.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'metaphase-operating-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -39,7 +39,7 @@ writeRun('2', 0.5, 0.02)
 writeRun('3', 0.4, 0.03)
 
 test("a run's own: its threshold, and probabilities that are right on its validation images", async () => {
-  const { threshold, calibration } = await runOperatingPoint(join(folder, '0'))
+  const { threshold, calibration } = await detectorPoint({ run: join(folder, '0'), folds: undefined })
   expect(threshold).toBe(0.8)
   const expected = scored.reduce((sum, [score]) => sum + calibrate(score, calibration), 0)
   // Platt's smoothed targets draw 3 of 6 to the middle, where they are already
@@ -47,7 +47,7 @@ test("a run's own: its threshold, and probabilities that are right on its valida
 })
 
 test('of a cross-validation: the median of the thresholds, one calibration for the detections of all', async () => {
-  const { threshold, calibration } = await foldsOperatingPoint(folder)
+  const { threshold, calibration } = await detectorPoint({ run: join(folder, 'final'), folds: folder })
   expect(threshold).toBeCloseTo(0.45, 12)
   const items = [0, 0.01, 0.02, 0.03].flatMap((shift) =>
     scored.map(([score, isTrue]) => ({ score: score + shift, isTrue })),
@@ -56,5 +56,5 @@ test('of a cross-validation: the median of the thresholds, one calibration for t
 })
 
 test('a run that was never validated is told where its threshold comes from', async () => {
-  await expect(runOperatingPoint(join(folder, 'final'))).rejects.toThrow('--folds')
+  await expect(detectorPoint({ run: join(folder, 'final'), folds: undefined })).rejects.toThrow('--folds')
 })

@@ -1,40 +1,66 @@
-import { fitLogisticCalibration, labelDetections, type Calibration } from '@metaphase/detection'
+import {
+  fitLogisticCalibration,
+  labelDetections,
+  type Calibration,
+  type LabelledScore,
+} from '@metaphase/detection'
 import { MetaphaseError } from '@metaphase/errors'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FOLD_COUNT } from '../data/assign-folds.ts'
+import { foldFolders } from '../data/folds.ts'
+import type { ClassificationValidationFile } from '../evaluate/classification-record.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { median } from '../evaluate/median.ts'
 import { scoredImages } from '../evaluate/score-images.ts'
 
-/** Where a detector's scores are cut, and how they become probabilities. */
+/** Where a network's scores are cut, and how they become probabilities. */
 export interface OperatingPoint {
   /** Of the network's own score, before calibration. */
   readonly threshold: number
   readonly calibration: Calibration
 }
 
-/** From the validation images of a run: the threshold that was best on them, calibrated as their detections turned out. */
-export const runOperatingPoint = async (folder: string): Promise<OperatingPoint> =>
-  operatingPointOf([await readValidation(folder)])
-
-/**
- * From the validations of a cross-validation, the runs `0` to `3` in a folder: the median of their thresholds, calibrated on
- * the detections of all of them, each by a network that did not train on them.
- */
-export async function foldsOperatingPoint(folder: string): Promise<OperatingPoint> {
-  const folds = Array.from({ length: FOLD_COUNT }, (_, fold) => join(folder, String(fold)))
-  return operatingPointOf(await Promise.all(folds.map(readValidation)))
+/** Where the operating point of a run comes from. */
+interface Validated {
+  /** Folder of the run. */
+  readonly run: string
+  /** Of a run on everything, which was never validated: the folder of a cross-validation, its runs `0` to `3`. */
+  readonly folds: string | undefined
 }
 
-const operatingPointOf = (validations: readonly EvaluationRecord[]): OperatingPoint => ({
-  threshold: median(validations.map(({ model }) => model.threshold)),
-  calibration: fitLogisticCalibration(labelDetections(validations.flatMap(scoredImages))),
-})
+/** From validation images: the threshold that was best on them, calibrated as their detections turned out. */
+export const detectorPoint = (from: Validated): Promise<OperatingPoint> =>
+  operatingPoint(from, 'evaluation.json', (record: EvaluationRecord) => ({
+    threshold: record.model.threshold,
+    items: labelDetections(scoredImages(record)),
+  }))
 
-/** What a run left of its best epoch: `evaluation.json`, at the threshold that is best on its validation images. */
-async function readValidation(folder: string): Promise<EvaluationRecord> {
-  const path = join(folder, 'evaluation.json')
+/** From validation figures, calibrated on their natural share of atypical ones. */
+export const classifierPoint = (from: Validated): Promise<OperatingPoint> =>
+  operatingPoint(from, 'classification.json', ({ threshold, figures }: ClassificationValidationFile) => ({
+    threshold,
+    items: figures,
+  }))
+
+/**
+ * The median of the validations' thresholds, calibrated on the items of all of them, each scored by a network that did not
+ * train on it. `fileName` is what a run leaves of its best epoch: scores of the network's own, at the threshold that is best.
+ */
+async function operatingPoint<File>(
+  { run, folds }: Validated,
+  fileName: string,
+  read: (file: File) => { readonly threshold: number; readonly items: readonly LabelledScore[] },
+): Promise<OperatingPoint> {
+  const folders = folds === undefined ? [run] : foldFolders(folds)
+  const files = await Promise.all(folders.map((folder) => readValidation<File>(join(folder, fileName))))
+  const validations = files.map(read)
+  return {
+    threshold: median(validations.map(({ threshold }) => threshold)),
+    calibration: fitLogisticCalibration(validations.flatMap(({ items }) => items)),
+  }
+}
+
+async function readValidation<File>(path: string): Promise<File> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new MetaphaseError(
       'request-invalid',
@@ -42,5 +68,5 @@ async function readValidation(folder: string): Promise<EvaluationRecord> {
       { cause },
     )
   })
-  return JSON.parse(text) as EvaluationRecord
+  return JSON.parse(text) as File
 }

@@ -1,11 +1,14 @@
+import type { Calibration } from '@metaphase/detection'
 import { describeFile, emitClassifier, manifestPath, readBundle, type Manifest } from '@metaphase/model'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from '../replace-file.ts'
-import type { ClassifierPoint } from './classifier-point.ts'
 import type { ReleasedRun } from './released-run.ts'
 
-export interface ClassifierRelease extends ReleasedRun, ClassifierPoint {
+export interface ClassifierRelease extends ReleasedRun {
+  /** Calibrated probability from which a figure is atypical. */
+  readonly threshold: number
+  readonly calibration: Calibration
   /** Folder of the bundle whose detector it is added to. */
   readonly model: string
   readonly version: string

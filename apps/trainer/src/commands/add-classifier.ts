@@ -1,5 +1,6 @@
+import { calibrate } from '@metaphase/detection'
 import { writeClassifierBundle } from '../bundle/write-classifier-bundle.ts'
-import { foldsClassifierPoint, runClassifierPoint } from '../bundle/classifier-point.ts'
+import { classifierPoint } from '../bundle/operating-point.ts'
 import { readReleasedRun } from '../bundle/released-run.ts'
 import { readOptions, usageError } from './command-options.ts'
 
@@ -24,9 +25,9 @@ export async function addClassifier(args: string[]): Promise<void> {
     throw usageError('--model, --run, --out and --version are needed', usage)
   const released = await readReleasedRun(run)
   if (!released.run.classification) throw usageError(`The run ${run} trained no classifier`, usage)
-  const point = folds === undefined ? await runClassifierPoint(run) : await foldsClassifierPoint(folds)
-  await writeClassifierBundle(out, { ...released, ...point, model, version })
-  const { threshold, calibration } = point
+  const { threshold: rawThreshold, calibration } = await classifierPoint({ run, folds })
+  const threshold = calibrate(rawThreshold, calibration)
+  await writeClassifierBundle(out, { ...released, threshold, calibration, model, version })
   console.log(
     `${out}: ${version}, atypical from ${threshold.toFixed(4)}, slope ${calibration.slope.toFixed(4)}, offset ${calibration.offset.toFixed(4)}`,
   )

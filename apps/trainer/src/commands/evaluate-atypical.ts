@@ -1,9 +1,8 @@
-import { MetaphaseError } from '@metaphase/errors'
-import { openBundleFolder } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
 import { loadAmiBr } from '../data/ami-br.ts'
 import { readAtypicalFolder } from '../evaluate/atypical-folder.ts'
 import { classificationText } from '../evaluate/classification-text.ts'
+import { openClassifierBundle } from '../evaluate/classifier-bundle.ts'
 import { evaluateClassifier, evaluateClassifierFolds } from '../evaluate/evaluate-classifier.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
@@ -39,9 +38,10 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
   const mpp = positiveNumber(values.mpp, 'mpp', usage)
   const record = await withEngine({ threads: threadsOf(values.threads, usage) }, async ({ engine }) => {
     const options = { engine, onImage: printProgress }
-    return folds === undefined
-      ? evaluateClassifier(await readAtypicalFolder(path, mpp ?? (await cropMpp(model))), model, options)
-      : evaluateClassifierFolds(await loadAmiBr(path), folds, options)
+    if (folds !== undefined) return evaluateClassifierFolds(await loadAmiBr(path), folds, options)
+    const opened = await openClassifierBundle(model)
+    const images = await readAtypicalFolder(path, mpp ?? opened.stated.modelMpp)
+    return evaluateClassifier(images, opened, options)
   })
   if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
   const { balancedAccuracy, sensitivity, specificity, auc, threshold, n } = record
@@ -50,12 +50,6 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
       ? JSON.stringify({ balancedAccuracy, sensitivity, specificity, auc, threshold, n })
       : classificationText(record),
   )
-}
-
-async function cropMpp(model: string): Promise<number> {
-  const { id, version, classifier } = (await openBundleFolder(model)).manifest
-  if (classifier) return classifier.modelMpp
-  throw new MetaphaseError('model-invalid', `The model ${model} (${id} ${version}) has no classifier`)
 }
 
 const printProgress = (done: number, of: number) => {

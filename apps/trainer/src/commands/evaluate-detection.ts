@@ -27,7 +27,8 @@ const options = {
 
 /**
  * Scores a model on an annotated folder through the serving path, at the threshold of its manifest; with `--folds`, each
- * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Prints the paper's Table 3, or with `--json` one object; progress goes to stderr.
+ * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Prints the paper's Table 3, or with
+ * `--json` one object; progress goes to stderr.
  */
 export async function evaluateDetection(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)

@@ -2,7 +2,7 @@ import { calibrate } from '@metaphase/detection'
 import type { Manifest } from '@metaphase/model'
 import { readFile } from 'node:fs/promises'
 import { influenceRadiusOn } from '../bundle/influence-radius.ts'
-import { foldsOperatingPoint, runOperatingPoint } from '../bundle/operating-point.ts'
+import { detectorPoint } from '../bundle/operating-point.ts'
 import { readReleasedRun } from '../bundle/released-run.ts'
 import { writeDetectorBundle } from '../bundle/write-detector-bundle.ts'
 import { readOptions, usageError } from './command-options.ts'
@@ -32,8 +32,7 @@ export async function exportCommand(args: string[]): Promise<void> {
   const { run: folder, out, version } = values
   if (!folder || !out || !version) throw usageError('--run, --out and --version are needed', usage)
   const { run, ...released } = await readReleasedRun(folder)
-  const { threshold: rawThreshold, calibration } =
-    values.folds === undefined ? await runOperatingPoint(folder) : await foldsOperatingPoint(values.folds)
+  const { threshold: rawThreshold, calibration } = await detectorPoint({ run: folder, folds: values.folds })
   const threshold = calibrate(rawThreshold, calibration)
   const metrics = values.evaluation === undefined ? [] : await readMetrics(values.evaluation)
   const release = { ...released, version, threshold, calibration, metrics }

@@ -1,5 +1,5 @@
-import { MetaphaseError } from '@metaphase/errors'
-import { classifyFigures, loadBundle, openBundleFolder } from '@metaphase/inference'
+import { classifyFigures, loadBundle } from '@metaphase/inference'
+import { openClassifierBundle } from '../evaluate/classifier-bundle.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { midogClassifications } from '../evaluate/midog-classifications.ts'
 import { mirrored } from '../evaluate/mirrored.ts'
@@ -24,10 +24,7 @@ export async function predictStack(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
   const { path, model } = values
   if (path === undefined) throw usageError('--path names no stack', usage)
-  const bundle = await openBundleFolder(model)
-  const { id, version, classifier: stated } = bundle.manifest
-  if (!stated)
-    throw new MetaphaseError('model-invalid', `The model ${model} (${id} ${version}) has no classifier`)
+  const { bundle, stated } = await openClassifierBundle(model)
   const imageMpp = positiveNumber(values.mpp, 'mpp', usage) ?? stated.modelMpp
   const fieldPx = Math.round((stated.inputPx * stated.modelMpp) / imageMpp)
   const crops = await readStack(path)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { FOLD_COUNT } from './assign-folds.ts'
@@ -21,6 +22,10 @@ export function foldOf(caseId: string): number | null {
   folds ??= foldsSchema.parse(JSON.parse(readFileSync(foldsPath, 'utf8')))
   return folds[caseId] ?? null
 }
+
+/** The folders of a cross-validation, one for each fold that was held out: `0` to `3`. */
+export const foldFolders = (folder: string): string[] =>
+  Array.from({ length: FOLD_COUNT }, (_, fold) => join(folder, String(fold)))
 
 /** The fold that is watched during training while another is held out for the test. */
 export const innerFoldOf = (outerFold: number): number => (outerFold + 1) % FOLD_COUNT

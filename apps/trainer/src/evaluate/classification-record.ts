@@ -1,4 +1,10 @@
-import { balancedAccuracy, rocAuc, sensitivitySpecificity, type LabelledScore } from '@metaphase/detection'
+import {
+  answersAt,
+  balancedAccuracy,
+  rocAuc,
+  sensitivitySpecificity,
+  type LabelledScore,
+} from '@metaphase/detection'
 import type { EvaluatedModel } from './evaluation-record.ts'
 
 /** A mitotic figure whose class is known, and what a classifier made of it: `score` is the atypical probability. */
@@ -24,6 +30,11 @@ export interface ClassificationScores {
 
 type ClassifierModel = Pick<EvaluatedModel, 'id' | 'version' | 'sha256' | 'threshold'>
 
+/** What a run leaves of its best epoch, `classification.json`: scores of the network's own, at the threshold that is best. */
+export interface ClassificationValidationFile extends ClassificationScores {
+  readonly figures: readonly ClassifiedFigure[]
+}
+
 export interface ClassificationRecord extends ClassificationScores {
   readonly model: ClassifierModel
   /** The bundles of a cross-validation by fold, each run on the figures of its own; `threshold` is then their median. */
@@ -36,10 +47,7 @@ export const scoreClassification = (
   figures: readonly ClassifiedFigure[],
   threshold: number,
 ): ClassificationScores => {
-  const answers = figures.map((figure) => ({
-    score: figure.score >= (figure.threshold ?? threshold) ? 1 : 0,
-    isTrue: figure.isTrue,
-  }))
+  const answers = answersAt(figures, (figure) => figure.threshold ?? threshold)
   return {
     balancedAccuracy: balancedAccuracy(answers, 1),
     ...sensitivitySpecificity(answers, 1),

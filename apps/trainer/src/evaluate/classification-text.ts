@@ -1,8 +1,7 @@
-import { bootstrapClassification, type ScoreInterval } from '@metaphase/detection'
+import type { ScoreInterval } from '@metaphase/detection'
 import { alignedColumns } from './aligned-columns.ts'
+import { classificationIntervals } from './classification-intervals.ts'
 import type { ClassificationRecord } from './classification-record.ts'
-
-const SEED = 2025
 
 /** The paper's Table 4 (balanced accuracy, sensitivity, specificity) with AUC and 95 % intervals. */
 export function classificationText({
@@ -14,11 +13,7 @@ export function classificationText({
 }: ClassificationRecord): string {
   const atypical = figures.filter(({ isTrue }) => isTrue).length
   const knowsCases = figures.every(({ caseId }) => caseId !== null)
-  const scores = bootstrapClassification(figures, {
-    threshold: (figure) => figure.threshold ?? threshold,
-    seed: SEED,
-    ...(knowsCases && { clusterOf: ({ caseId }) => caseId! }),
-  })
+  const scores = classificationIntervals({ figures, threshold })
   const thresholds = folds
     ? `thresholds of the folds ${folds.map((fold) => fold.threshold.toFixed(3)).join(', ')}`
     : `threshold ${threshold.toFixed(3)}`

@@ -7,6 +7,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeClassifierBundle } from '../../../../packages/model/test/classifier-bundle.ts'
 import { classificationText } from './classification-text.ts'
+import { openClassifierBundle } from './classifier-bundle.ts'
 import type { FigureImage } from './classify-images.ts'
 import { evaluateClassifier, evaluateClassifierFolds } from './evaluate-classifier.ts'
 
@@ -52,7 +53,9 @@ test('each figure is scored by the bundle that held out its case, at its thresho
   let right = 0
   for (const fold of [0, 1, 2, 3]) {
     const own = images.filter(({ caseId }) => caseId === `mitos/A0${fold}`)
-    const alone = await evaluateClassifier(own, join(folder, String(fold)), { engine })
+    const alone = await evaluateClassifier(own, await openClassifierBundle(join(folder, String(fold))), {
+      engine,
+    })
     for (const { id, score, isTrue } of alone.figures) {
       expect(record.figures.find((other) => other.id === id)).toMatchObject({
         score,

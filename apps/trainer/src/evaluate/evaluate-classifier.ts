@@ -1,9 +1,8 @@
 import { MetaphaseError } from '@metaphase/errors'
-import { loadBundle, openBundleFolder, unloadBundle, type Engine } from '@metaphase/inference'
-import { join } from 'node:path'
-import { FOLD_COUNT } from '../data/assign-folds.ts'
-import { foldOf } from '../data/folds.ts'
+import { loadBundle, unloadBundle, type Engine } from '@metaphase/inference'
+import { byHeldOutFold } from './by-held-out-fold.ts'
 import { scoreClassification, type ClassificationRecord } from './classification-record.ts'
+import { openClassifierBundle, type ClassifierBundle } from './classifier-bundle.ts'
 import { classifyImages, type FigureImage } from './classify-images.ts'
 import { median } from './median.ts'
 
@@ -13,21 +12,14 @@ interface EvaluateClassifierOptions {
 }
 
 /**
- * Scores a bundle's classifier on figures whose class is known, by the serving path and at the manifest's threshold. Throws
- * `model-invalid` for a bundle without a classifier.
+ * Scores a bundle's classifier on figures whose class is known, by the serving path and at the manifest's threshold.
  */
 export async function evaluateClassifier(
   images: readonly FigureImage[],
-  bundleFolder: string,
+  { bundle, stated }: ClassifierBundle,
   { engine, onImage }: EvaluateClassifierOptions,
 ): Promise<ClassificationRecord> {
-  const bundle = await openBundleFolder(bundleFolder)
-  const { id, version, classifier: stated } = bundle.manifest
-  if (!stated)
-    throw new MetaphaseError(
-      'model-invalid',
-      `The model ${bundleFolder} (${id} ${version}) has no classifier`,
-    )
+  const { id, version } = bundle.manifest
   const { classifier } = await loadBundle(engine, bundle)
   const figures = await classifyImages(images, engine, classifier!, onImage)
   await unloadBundle(engine, bundle)
@@ -49,12 +41,9 @@ export async function evaluateClassifierFolds(
   foldsFolder: string,
   options: EvaluateClassifierOptions,
 ): Promise<ClassificationRecord> {
-  const byFold = Map.groupBy(images, requireFold)
-  const records: ClassificationRecord[] = []
-  for (const fold of Array.from({ length: FOLD_COUNT }, (_, fold) => fold)) {
-    const own = byFold.get(fold)
-    if (own) records.push(await evaluateClassifier(own, join(foldsFolder, String(fold)), options))
-  }
+  const records = await byHeldOutFold(images, foldsFolder, async (own, folder) =>
+    evaluateClassifier(own, await openClassifierBundle(folder), options),
+  )
   const [first] = records
   if (!first) throw new MetaphaseError('request-invalid', 'There is no figure to evaluate')
   const figures = records.flatMap(({ figures, threshold }) =>
@@ -63,13 +52,4 @@ export async function evaluateClassifierFolds(
   const folds = records.map(({ model }) => model)
   const threshold = median(folds.map((fold) => fold.threshold))
   return { ...first, folds, ...scoreClassification(figures, threshold), figures }
-}
-
-function requireFold({ id, caseId }: FigureImage): number {
-  const fold = caseId === null ? null : foldOf(caseId)
-  if (fold !== null) return fold
-  throw new MetaphaseError(
-    'request-invalid',
-    `${id}: its case is in no fold of folds.json, so no bundle of a fold has held it out; evaluate it with --model`,
-  )
 }

@@ -1,9 +1,7 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
-import { FOLD_COUNT } from '../data/assign-folds.ts'
-import { foldOf } from '../data/folds.ts'
+import { byHeldOutFold } from './by-held-out-fold.ts'
 import { evaluateImages, type EvaluateOptions } from './evaluate-images.ts'
 import type { EvaluatedModel, EvaluationRecord } from './evaluation-record.ts'
 import { median } from './median.ts'
@@ -19,29 +17,12 @@ export async function evaluateFolds(
   foldsFolder: string,
   options: EvaluateOptions,
 ): Promise<EvaluationRecord> {
-  const byFold = Map.groupBy(images, requireFold)
-  const records: EvaluationRecord[] = []
-  let done = 0
-  for (const fold of Array.from({ length: FOLD_COUNT }, (_, fold) => fold)) {
-    const own = byFold.get(fold) ?? []
-    if (own.length === 0) continue
-    const before = done
+  const records = await byHeldOutFold(images, foldsFolder, (own, bundleFolder, done) => {
     const onImage: EvaluateOptions['onImage'] = (image, index) =>
-      options.onImage?.(image, before + index, images.length)
-    records.push(await evaluateImages(own, join(foldsFolder, String(fold)), { ...options, onImage }))
-    done += own.length
-  }
+      options.onImage?.(image, done + index, images.length)
+    return evaluateImages(own, bundleFolder, { ...options, onImage })
+  })
   return poolRecords(records)
-}
-
-function requireFold({ id, caseId }: AnnotatedImage): number {
-  const slide = caseId.slice(caseId.lastIndexOf('/') + 1)
-  const fold = foldOf(caseId) ?? foldOf(`mitos/${slide}`)
-  if (fold !== null) return fold
-  throw new MetaphaseError(
-    'request-invalid',
-    `${id}: the slide ${slide} is in no fold of folds.json, so no bundle of a fold has held it out; evaluate it with --model`,
-  )
 }
 
 function poolRecords(records: readonly EvaluationRecord[]): EvaluationRecord {

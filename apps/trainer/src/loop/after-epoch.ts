@@ -36,7 +36,7 @@ export async function afterEpoch(loop: Loop, epoch: number): Promise<void> {
  * validation images takes every look for the best.
  */
 async function validateEpoch(loop: Loop, epoch: number, weights: Weights): Promise<void> {
-  const { run, folder, state, log, images } = loop
+  const { folder, state, log, images } = loop
   const startMs = performance.now()
   if (images.validation.length === 0) {
     await cp(latestBundle(folder), bestBundle(folder), { recursive: true })
@@ -53,18 +53,14 @@ async function validateEpoch(loop: Loop, epoch: number, weights: Weights): Promi
   }
   log.write({
     event: 'validation',
-    epoch,
-    globalStep: (epoch + 1) * run.stepsPerEpoch - 1,
     ...scores,
-    isBest,
-    teacherSynced: isBest && state.teacher !== null,
-    wallMs: performance.now() - startMs,
+    ...lookOf(loop, epoch, { isBest, startMs }),
   })
 }
 
 /** Balanced accuracy on the validation figures; at a new best the weights are kept and the teacher becomes them. */
 async function validateFigures(loop: Loop, epoch: number, weights: Weights): Promise<void> {
-  const { run, folder, state, log, images } = loop
+  const { folder, state, log, images } = loop
   const startMs = performance.now()
   if (images.validation.length === 0) return keepWeights(loop, epoch, weights)
   const { figures, ...scores } = await validateClassification(loop, weights)
@@ -76,14 +72,23 @@ async function validateFigures(loop: Loop, epoch: number, weights: Weights): Pro
   }
   log.write({
     event: 'classification',
-    epoch,
-    globalStep: (epoch + 1) * run.stepsPerEpoch - 1,
     ...scores,
-    isBest,
-    teacherSynced: isBest && state.teacher !== null,
-    wallMs: performance.now() - startMs,
+    ...lookOf(loop, epoch, { isBest, startMs }),
   })
 }
+
+/** What the log says of a look at the validation, whichever its scores. */
+const lookOf = (
+  { run, state }: Loop,
+  epoch: number,
+  { isBest, startMs }: { readonly isBest: boolean; readonly startMs: number },
+) => ({
+  epoch,
+  globalStep: (epoch + 1) * run.stepsPerEpoch - 1,
+  isBest,
+  teacherSynced: isBest && state.teacher !== null,
+  wallMs: performance.now() - startMs,
+})
 
 /** The weights are the best so far, or, without validation, taken for it: the teacher becomes them. */
 async function keepWeights({ folder, network, state }: Loop, epoch: number, weights: Weights): Promise<void> {

@@ -3,19 +3,11 @@ import { emitClassifier, type Weights } from '@metaphase/model'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { uncalibrated } from '../bundle/write-detector-bundle.ts'
-import {
-  scoreClassification,
-  type ClassificationScores,
-  type ClassifiedFigure,
-} from '../evaluate/classification-record.ts'
+import { scoreClassification, type ClassificationValidationFile } from '../evaluate/classification-record.ts'
 import { classifyImages } from '../evaluate/classify-images.ts'
 import { replaceFile } from '../replace-file.ts'
 import type { Loop } from './training-setup.ts'
 import { latestBundle } from './validate.ts'
-
-export interface ClassificationValidation extends ClassificationScores {
-  readonly figures: readonly ClassifiedFigure[]
-}
 
 /**
  * Scores weights on the validation figures the way the service runs them. The threshold is the one that is best on these
@@ -24,7 +16,7 @@ export interface ClassificationValidation extends ClassificationScores {
 export async function validateClassification(
   { run, network, folder, engine, images }: Loop,
   weights: Weights,
-): Promise<ClassificationValidation> {
+): Promise<ClassificationValidationFile> {
   const path = join(latestBundle(folder), 'classifier.onnx')
   await mkdir(latestBundle(folder), { recursive: true })
   await replaceFile(path, emitClassifier(network, weights, { calibration: uncalibrated }))

@@ -1,4 +1,6 @@
+import type { Rect } from '@metaphase/tiling'
 import type { CropGeometry } from './crop-geometry.ts'
+import { cutRect } from './cut-rect.ts'
 import type { StoredImage } from './stored-image.ts'
 
 /** What there is of an image without its padding, and the same crop of that. */
@@ -9,7 +11,6 @@ export function withoutPadding(
   const { pixels, content, widthPx, heightPx } = image
   if (pixels.kind === 'slide' || (content.widthPx === widthPx && content.heightPx === heightPx))
     return { image, geometry }
-  const part = { left: content.xPx, top: content.yPx, width: content.widthPx, height: content.heightPx }
   return {
     image: {
       ...image,
@@ -17,8 +18,8 @@ export function withoutPadding(
       heightPx: content.heightPx,
       pixels: {
         kind: 'held',
-        rgb: cutRows(pixels.rgb, widthPx, part, 3),
-        labels: cutRows(pixels.labels, widthPx, part, 1),
+        rgb: cutShared(pixels.rgb, widthPx, content, 3),
+        labels: cutShared(pixels.labels, widthPx, content, 1),
       },
     },
     geometry: {
@@ -29,18 +30,13 @@ export function withoutPadding(
   }
 }
 
-function cutRows(
+function cutShared(
   from: SharedArrayBuffer,
-  widthPx: number,
-  { left, top, width, height }: Readonly<Record<'left' | 'top' | 'width' | 'height', number>>,
+  imageWidthPx: number,
+  part: Rect,
   channels: number,
 ): SharedArrayBuffer {
-  const bytes = new Uint8Array(from)
-  const part = new SharedArrayBuffer(width * height * channels)
-  const out = new Uint8Array(part)
-  for (let y = 0; y < height; y++) {
-    const start = ((top + y) * widthPx + left) * channels
-    out.set(bytes.subarray(start, start + width * channels), y * width * channels)
-  }
-  return part
+  const cut = new SharedArrayBuffer(part.widthPx * part.heightPx * channels)
+  cutRect(new Uint8Array(from), imageWidthPx, part, channels, new Uint8Array(cut))
+  return cut
 }

@@ -1,5 +1,5 @@
-import type { Rect } from '@metaphase/tiling'
 import { contentRect } from '../pipeline/content-rect.ts'
+import { cutRect } from '../pipeline/cut-rect.ts'
 import { adaptiveOtsu } from './adaptive-otsu.ts'
 import { blurMap, type MapSize } from './blur-map.ts'
 import { haematoxylinChannel } from './macenko.ts'
@@ -43,7 +43,9 @@ export function nucleusPseudoMask(
   options: PseudoMaskOptions = standard,
 ): Uint8Array<ArrayBuffer> {
   const content = contentRect(rgb, widthPx, heightPx)
-  const channel = haematoxylinChannel(cutContent(rgb, widthPx, content))
+  const shown = new Uint8Array(content.widthPx * content.heightPx * 3)
+  cutRect(rgb, widthPx, content, 3, shown)
+  const channel = haematoxylinChannel(shown)
   const blurred = blurMap(channel, content, options.blurSigmaUm / mpp)
   const { windowUm, floorShare } = options
   const thresholds = adaptiveOtsu(blurred, content, { windowPx: windowUm / mpp, floorShare })
@@ -56,17 +58,4 @@ export function nucleusPseudoMask(
     mask.set(row, (content.yPx + y) * widthPx + content.xPx)
   }
   return mask
-}
-
-function cutContent(
-  rgb: Uint8Array,
-  imageWidthPx: number,
-  { xPx, yPx, widthPx, heightPx }: Rect,
-): Uint8Array {
-  const content = new Uint8Array(widthPx * heightPx * 3)
-  for (let y = 0; y < heightPx; y++) {
-    const from = ((yPx + y) * imageWidthPx + xPx) * 3
-    content.set(rgb.subarray(from, from + widthPx * 3), y * widthPx * 3)
-  }
-  return content
 }

@@ -1,22 +1,17 @@
-import { bootstrapClassification, calibrate, fitLogisticCalibration } from '@metaphase/detection'
-import type { ClassificationValidationFile } from '../bundle/classifier-point.ts'
+import { calibrate, fitLogisticCalibration } from '@metaphase/detection'
+import type { ClassificationValidationFile } from '../evaluate/classification-record.ts'
+import { classificationIntervals } from '../evaluate/classification-intervals.ts'
 import { calibrationChart } from './calibration-chart.ts'
 import { renderChart } from './chart.ts'
 import { counted, ratio } from './figures-as-text.ts'
 import { html, type Html } from './html.ts'
-
-const SEED = 2025
 
 /** The validation figures of a run's best epoch: scores with 95 % intervals, and reliability before and after calibration. */
 export async function classificationSection({
   figures,
   threshold,
 }: ClassificationValidationFile): Promise<Html> {
-  const scores = bootstrapClassification(figures, {
-    threshold,
-    seed: SEED,
-    clusterOf: ({ caseId, id }) => caseId ?? id,
-  })
+  const scores = classificationIntervals({ figures, threshold })
   const calibration = fitLogisticCalibration(figures)
   const calibrated = figures.map(({ score, isTrue }) => ({ score: calibrate(score, calibration), isTrue }))
   const chart = (id: string, title: string, items: typeof calibrated) =>
