@@ -7,10 +7,7 @@ import { emitClassifier } from '../src/onnx/emit-classifier.ts'
 import { initialWeights } from '../src/spec/initial-weights.ts'
 import { segmentationNetwork } from '../src/spec/segmentation-network.ts'
 
-/**
- * A small classifier that has learned nothing. Calibrated so that of a phantom's figures about half come out above 0.5: from
- * 0.3 to 0.57.
- */
+/** A small classifier that has learned nothing. Calibrated so that of a phantom's figures some come out above 0.5 and some below. */
 export function untrainedClassifier(): Uint8Array {
   const network = segmentationNetwork(
     {

@@ -4,8 +4,8 @@ import type { Crops } from './protocol.ts'
 
 const { input, output } = classifierTensors
 
-/** A run's memory grows with its crops, and a tile of nothing but dark nuclei has hundreds of candidates. */
-const CROPS_PER_RUN = 64
+/** A run's memory grows with its crops, each seen eight ways, and a tile of nothing but dark nuclei has hundreds of candidates. */
+const CROPS_PER_RUN = 8
 
 /** How probably each crop's figure is atypical, in the order of the crops. */
 export async function runCrops(

@@ -2,6 +2,7 @@ import { classifierTensors } from '../classifications.ts'
 import type { Network, Weights } from '../spec/network.ts'
 import { emitNetwork } from './emit-network.ts'
 import { OnnxGraph } from './graph.ts'
+import { meanOverViews, symmetricViews } from './symmetric-views.ts'
 
 /** How a classifier's logit becomes a probability. */
 export interface ClassifierHead {
@@ -10,8 +11,9 @@ export interface ClassifierHead {
 }
 
 /**
- * A trained network with a classifier as ONNX bytes. `image`, uint8 [N, H, W, 3], RGB crops with a mitotic figure in their
- * middle, gives `atypicalProbability`, float32 [N]. The mask's decoder is left out: it was only trained with.
+ * A trained network with a classifier as ONNX bytes. `image`, uint8 [N, S, S, 3], RGB crops with a mitotic figure in their
+ * middle, gives `atypicalProbability`, float32 [N]: of the mean logit over the eight ways a crop can lie, so that turning or
+ * mirroring a figure changes nothing. The mask's decoder is left out: it was only trained with.
  */
 export function emitClassifier(
   network: Network,
@@ -19,12 +21,10 @@ export function emitClassifier(
   { calibration }: ClassifierHead,
 ): Uint8Array {
   const graph = new OnnxGraph('classifier')
-  const image = graph.input(classifierTensors.input, { type: 'uint8', shape: ['N', 'H', 'W', 3] })
+  const crops = graph.input(classifierTensors.input, { type: 'uint8', shape: ['N', 'S', 'S', 3] })
+  const image = symmetricViews(graph, crops)
   const { atypical } = emitNetwork(graph, network, weights, { image, outputs: ['atypical'] })
-  const logit = graph.node('Squeeze', 'logit', [
-    atypical!,
-    graph.constant('columns', BigInt64Array.of(1n), [1]),
-  ])
+  const logit = meanOverViews(graph, 'logit', atypical!)
   const scaled = graph.node('Mul', 'scaledLogit', [
     logit,
     graph.constant('slope', Float32Array.of(calibration.slope)),
