@@ -75,13 +75,25 @@ test('every core has its whole halo, in network pixels, on all sides', () => {
   }
 })
 
-test('a tile pixel measures what the model was trained on, to half a level pixel per tile', () => {
+test('a tile pixel measures what the model was trained on, to 1 % or half a level pixel per tile', () => {
   for (const grid of grids()) {
     const umPerTilePx = (grid.regionWidthPx * grid.mpp.x) / grid.tilePx
-    const toleranceUm = (16 * grid.mpp.x) / 2 / grid.tilePx
+    const halfPixelUm = (16 * grid.mpp.x) / 2 / grid.tilePx
+    const toleranceUm = Math.max(0.01 * grid.modelMpp, halfPixelUm)
     expect(Math.abs(umPerTilePx - grid.modelMpp)).toBeLessThanOrEqual(toleranceUm + 1e-12)
   }
 })
+
+test.each([0.2, 0.23, 0.2456, 0.25, 0.2528, 0.499, 0.5, 0.502])(
+  'at %f µm/px, tiles are shifted by whole strides of the network, and their cores stay wide',
+  (mpp) => {
+    const tiling = { mpp: { x: mpp, y: mpp }, modelMpp: 0.25, tilePx: 1024, haloPx: 90 }
+    const grid = layTileGrid(slide(20_000, 20_000), tiling)
+    const shiftPx = (grid.strideXPx * grid.tilePx) / grid.regionWidthPx
+    expect(shiftPx % 16).toBe(0)
+    expect(shiftPx).toBeGreaterThanOrEqual(832)
+  },
+)
 
 test('regions lie on the pixels of the level they are read from', () => {
   const grid = layTileGrid(slide(50_001, 40_001, 4, 16), {

@@ -3,13 +3,18 @@ import { levelForScale } from './level-choice.ts'
 import type { Mpp } from './mpp.ts'
 import type { Rect } from './pixels/rect.ts'
 
+/** Networks halve an image at most four times: shifted by a multiple of this many of its pixels, it is answered alike. */
+const NETWORK_STRIDE_PX = 16
+/** How far a tile pixel may be from modelMpp so that tiles are shifted like that. */
+const SCALE_DEVIATION = 0.01
+
 /**
  * How a slide is cut into tiles. Plain data, so that it travels inside a plan.
  *
  * Every tile reads a region of one size and owns its core; cores partition the slide. All bounds are whole level-0
  * pixels: nothing depends on how a fraction was rounded, and a region's edges lie on the pixels of the level it is read
- * from. The price is that a tile pixel measures modelMpp only to within half a level pixel per region (0.1 % for a
- * factor-4 level and 512 px); `toLevel0` uses the size it really has.
+ * from. Where it can be, tiles are shifted by whole strides of the network, so that all of them see a figure in the same
+ * phase. The price is that a tile pixel measures modelMpp only to within 1 %, or half a level pixel; `toLevel0` uses the size it really has.
  */
 export interface TileGrid {
   readonly slideWidthPx: number
@@ -29,7 +34,7 @@ export interface TileGrid {
   /** Level-0 pixels from one core to the next; a core's size, but at the slide's right and lower edge. */
   readonly strideXPx: number
   readonly strideYPx: number
-  /** Level-0 pixels from a region's edge to its core. */
+  /** Level-0 pixels from a region's left and upper edge to its core; on the other sides the halo may be wider. */
   readonly marginXPx: number
   readonly marginYPx: number
 }
@@ -71,16 +76,41 @@ export function layTileGrid(
 
 /** `scale`: level-0 pixels per tile pixel. Everything in level-0 pixels and a multiple of `stepPx`. */
 function layAxis(tilePx: number, haloPx: number, scale: number, stepPx: number) {
-  const regionPx = Math.max(1, Math.round((tilePx * scale) / stepPx)) * stepPx
-  const marginPx = Math.ceil((haloPx * regionPx) / tilePx / stepPx) * stepPx
-  const stridePx = regionPx - 2 * marginPx
-  if (stridePx <= 0) {
+  const { region, unit } = alignedRegion(tilePx, (tilePx * scale) / stepPx)
+  const halo = Math.ceil((haloPx * region) / tilePx)
+  const wholeStridesPx = Math.ceil(haloPx / NETWORK_STRIDE_PX) * NETWORK_STRIDE_PX
+  const margin = Math.max(halo, Math.round((wholeStridesPx * region) / tilePx))
+  const widest = region - margin - halo
+  const stride = Math.floor(widest / unit) * unit || widest
+  if (stride <= 0) {
     throw new RangeError(
       `A tile of ${tilePx} px with a halo of ${haloPx} px has no core at ${scale} px per tile px.`,
     )
   }
-  return { regionPx, marginPx, stridePx }
+  return { regionPx: region * stepPx, marginPx: margin * stepPx, stridePx: stride * stepPx }
 }
+
+/**
+ * Of the regions about `exact` steps wide, the one that can be shifted by the least multiple of the network's stride, and
+ * that shift, both in whole steps. Whatever the halo: another tiling of the slide shows the network the same pixels.
+ */
+function alignedRegion(tilePx: number, exact: number) {
+  const nearest = Math.max(1, Math.round(exact))
+  const reach = exact * SCALE_DEVIATION
+  const around = Array.from({ length: Math.floor(reach) }, (_, i) => [
+    nearest - i - 1,
+    nearest + i + 1,
+  ]).flat()
+  return [nearest, ...around.filter((region) => Math.abs(region - exact) <= reach)]
+    .map((region) => ({ region, unit: alignedShift(region, tilePx) }))
+    .reduce((finest, cut) => (cut.unit / cut.region < finest.unit / finest.region ? cut : finest))
+}
+
+const alignedShift = (region: number, tilePx: number): number =>
+  (NETWORK_STRIDE_PX * region) / greatestCommonDivisor(NETWORK_STRIDE_PX * region, tilePx)
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b)
 
 /** One tile. Its index counts along rows, from the top left. */
 export interface Tile {
