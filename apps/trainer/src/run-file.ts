@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { sourceNames } from './data/annotated-image.ts'
 import { phantomsSchema } from './data/draw-phantoms.ts'
 import { augmentationSchema } from './pipeline/augmentation.ts'
-import { samplingShareSchema } from './pipeline/sampling.ts'
+import { graftsSchema, samplingShareSchema } from './pipeline/sampling.ts'
 import { requireOneTrack, requireReadSources } from './run-file-rules.ts'
 
 const share = z.number().min(0).max(1)
@@ -45,6 +45,8 @@ export const runSchema = z
     /** The slides of the source `phantom`. */
     phantoms: phantomsSchema.nullable().default(null),
     sampling: z.array(samplingShareSchema).min(1),
+    /** Figures laid into crops of other images, in the main phase; null none. */
+    grafts: graftsSchema.nullable().default(null),
     augmentation: augmentationSchema,
     /** Track 2: figures in the middle of crops are classified as well; null in Track 1. The network then has a classifier. */
     classification: z
@@ -98,6 +100,8 @@ export const runSchema = z
       })
       .nullable(),
     validation: z.strictObject({
+      /** Whose exhaustively annotated images are looked at; all that the fold has unless given. */
+      sources: sources.optional(),
       everyEpochs: z.int().positive().default(1),
       /** Stop after this many epochs without a better F1. */
       patienceEpochs: z.int().positive().default(10),

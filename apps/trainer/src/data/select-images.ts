@@ -44,9 +44,11 @@ export async function selectImages(
   const parts = new Map(images.map((image) => [image, partOf(image, heldOut, run.seed)]))
   const isScorable = run.classification ? hasClass : ({ exhaustive }: AnnotatedImage) => exhaustive
   const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && isScorable(image))
-  const validation = scorableOf('validation')
-  const watched = new Set(validation)
-  const training = images.filter((image) => parts.get(image) !== 'test' && !watched.has(image))
+  const isWatched = ({ source }: AnnotatedImage) => run.validation.sources?.includes(source) ?? true
+  const validation = scorableOf('validation').filter(isWatched)
+  const trains = (image: AnnotatedImage) =>
+    parts.get(image) === 'train' || (parts.get(image) === 'validation' && !isScorable(image))
+  const training = images.filter(trains)
   const warmUp = run.classification
     ? training.filter(({ source }) => run.warmUp.sources.includes(source)).map(withPseudoMasks)
     : (await loadSources(run, run.warmUp.sources, folders)).filter((image) => !isKeptForFalseAlarms(image))

@@ -51,6 +51,7 @@ export function openTrainingInput({ run, images, workers }: InputOptions): Train
       modelMpp,
       cropPx,
       focusJitterPx: run.classification && run.classification.jitterUm / modelMpp,
+      grafts: isWarmUp ? null : run.grafts,
       batchSize,
       seed,
       stepsPerEpoch,

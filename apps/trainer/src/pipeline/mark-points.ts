@@ -10,7 +10,7 @@ const markOf = {
 
 /**
  * Marks the 3 × 3 px around every figure's centre that shows in the crop and is not ignored; the mitotic figure where two
- * meet. `points` and `labels` are [S, S]; figures lie in the geometry's frame.
+ * meet. `points` and `labels` are [S, S], and `points` is 0 where nothing was marked before; figures lie in the geometry's frame.
  */
 export function markPoints(
   points: Uint8Array,
@@ -18,7 +18,6 @@ export function markPoints(
   geometry: CropGeometry,
   figures: readonly AnnotatedFigure[],
 ): void {
-  points.fill(0)
   for (const figure of figures) {
     const [u, v] = toCrop(geometry, figure.xPx, figure.yPx)
     markAround(points, labels, geometry.cropPx, Math.floor(u), Math.floor(v), markOf[figure.kind])

@@ -57,6 +57,7 @@ async function open(options: Partial<PipelineOptions> = {}): Promise<Pipeline> {
     modelMpp: 0.25,
     cropPx: CROP,
     focusJitterPx: null,
+    grafts: null,
     batchSize: 4,
     seed: 11,
     stepsPerEpoch: STEPS,

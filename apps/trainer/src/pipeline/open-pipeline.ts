@@ -13,7 +13,17 @@ import { workerRenderer } from './worker-renderer.ts'
  * for a store at another µm per pixel. Close it: it holds threads and a scratch folder.
  */
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { images: store, sampling, augmentation, cropPx, focusJitterPx, batchSize, seed, workers } = options
+  const {
+    images: store,
+    sampling,
+    augmentation,
+    cropPx,
+    focusJitterPx,
+    grafts,
+    batchSize,
+    seed,
+    workers,
+  } = options
   if (store.modelMpp !== options.modelMpp)
     throw new MetaphaseError(
       'request-invalid',
@@ -22,7 +32,17 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
   const { emptyShares } = findPlaces(store.images, sampling, cropPx)
   const scratchDir = await mkdtemp(join(tmpdir(), 'metaphase-crops-'))
   const images = store.images
-  const recipe = { images, sampling, augmentation, cropPx, focusJitterPx, batchSize, seed, scratchDir }
+  const recipe = {
+    images,
+    sampling,
+    augmentation,
+    cropPx,
+    focusJitterPx,
+    grafts,
+    batchSize,
+    seed,
+    scratchDir,
+  }
   const renderer = workers > 0 ? workerRenderer(recipe, workers) : batchRenderer(recipe)
   const prefetch = new Prefetch(renderer, options)
   let waitedMs = 0

@@ -3,7 +3,7 @@ import { randomOf } from '../random.ts'
 import type { Augmentation } from './augmentation.ts'
 import { findPlaces } from './places.ts'
 import { sampleRenderer } from './render-sample.ts'
-import type { SamplingShare } from './sampling.ts'
+import type { Grafts, SamplingShare } from './sampling.ts'
 import { SlideWindows } from './slide-windows.ts'
 import { domainOf, type StoredImage } from './stored-image.ts'
 import type { TrainingBatch } from './training-batch.ts'
@@ -15,6 +15,7 @@ export interface BatchRecipe {
   readonly augmentation: Augmentation
   readonly cropPx: number
   readonly focusJitterPx: number | null
+  readonly grafts: Grafts | null
   readonly batchSize: number
   readonly seed: number
   /** For tiled copies of slides without tiles. */

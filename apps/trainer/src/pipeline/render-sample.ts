@@ -11,11 +11,13 @@ import {
   regionPx,
 } from './crop-geometry.ts'
 import { GaussianBlur } from './gaussian-blur.ts'
+import { figureGrafter } from './graft-figure.ts'
 import { markPoints } from './mark-points.ts'
 import { layMosaic } from './mosaic.ts'
 import { mosaicNeighbours, needsMosaic } from './mosaic-neighbours.ts'
 import type { Place, Places } from './places.ts'
 import { sampleCrop } from './sample-crop.ts'
+import type { Grafts } from './sampling.ts'
 import type { SlideWindows } from './slide-windows.ts'
 import type { StoredImage } from './stored-image.ts'
 import { makeStrongView } from './strong-view.ts'
@@ -36,6 +38,8 @@ export interface RenderContext {
   readonly cropPx: number
   /** See `PipelineOptions`. */
   readonly focusJitterPx: number | null
+  /** Null lays none. */
+  readonly grafts: Grafts | null
   readonly slides: SlideWindows
 }
 
@@ -53,9 +57,10 @@ export type RenderSample = (random: Random, views: SampleViews) => Promise<Sampl
 const FOCUS_MARGIN_PX = 16
 
 export function sampleRenderer(context: RenderContext): RenderSample {
-  const { images, places, augmentation, cropPx, focusJitterPx, slides } = context
+  const { images, places, augmentation, cropPx, focusJitterPx, grafts, slides } = context
   const neighboursOf = mosaicNeighbours(images, cropPx)
   const filter = new GaussianBlur(cropPx)
+  const graft = grafts && figureGrafter({ images, augmentation, cropPx, grafts })
   const drawFocus = focusDraw(cropPx, focusJitterPx)
   return async (random, views) => {
     const place = places.draw(random)
@@ -71,6 +76,7 @@ export function sampleRenderer(context: RenderContext): RenderSample {
       await renderFromImage(shown.image, shown.geometry, slides, views)
       markPoints(views.points, views.labels, geometry, image.figures)
     }
+    graft?.(random, views)
     makeStrongView(random, views.weak, views.strong, augmentation, filter)
     return { image, atypical: place.kind === 'figure' ? image.figures[place.figure]!.atypical : undefined }
   }

@@ -8,4 +8,13 @@ export const samplingShareSchema = z.strictObject({
   /** In any unit: shares are normalised. */
   share: z.number().positive(),
 })
+
+/** Figures of other images that are laid into crops: see `figureGrafter`. */
+export const graftsSchema = z.strictObject({
+  /** Of a crop to get one. */
+  probability: z.number().min(0).max(1),
+  /** Whose figures, in shares. */
+  donors: z.array(samplingShareSchema).min(1),
+})
+export type Grafts = z.output<typeof graftsSchema>
 export type SamplingShare = Readonly<z.output<typeof samplingShareSchema>>

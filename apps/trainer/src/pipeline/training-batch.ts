@@ -1,7 +1,7 @@
 import type { SourceName } from '../data/annotated-image.ts'
 import type { Augmentation } from './augmentation.ts'
 import type { ImageStore } from './image-store.ts'
-import type { SamplingShare } from './sampling.ts'
+import type { Grafts, SamplingShare } from './sampling.ts'
 
 /** What one training step sees: N crops of S × S px, each in two views of the same geometry, row by row. */
 export interface TrainingBatch {
@@ -39,6 +39,8 @@ export interface PipelineOptions {
    * reflected at its edges, as a classifier sees it; null: somewhere in the crop, and patches are laid into mosaics.
    */
   readonly focusJitterPx: number | null
+  /** Null lays no figures of other images into crops. */
+  readonly grafts: Grafts | null
   readonly batchSize: number
   readonly seed: number
   readonly stepsPerEpoch: number
