@@ -8,7 +8,7 @@ import { blocksOf, openBlockMap } from './block-map.ts'
 import type { CacheFolder } from './cache-folder.ts'
 import { diskCall, diskFailure } from './disk-failure.ts'
 import { claimPath, openEntry, recordUse, type Entry } from './entry.ts'
-import { fetchBlocks } from './fetch-blocks.ts'
+import { fetchBlocks, PART_BYTES } from './fetch-blocks.ts'
 import { takeLease } from './lease.ts'
 import { makeRoom } from './make-room.ts'
 
@@ -46,9 +46,13 @@ export async function openCachedObject(store: Store, cache: CacheFolder, key: st
     throw error
   })
   const fetching = { store, cache, entry, file, map }
-  const fetch = (ranges: readonly ByteRange[]) => fetchBlocks(fetching, blocksOf(ranges, entry.sizeBytes))
+  const { sizeBytes } = entry
+  // what one request can bring comes as a whole: several for its parts take longer
+  const isSmall = sizeBytes <= PART_BYTES
+  const fetch = (ranges: readonly ByteRange[]) =>
+    fetchBlocks(fetching, blocksOf(isSmall ? [{ offset: 0, length: sizeBytes }] : ranges, sizeBytes))
   return {
-    sizeBytes: entry.sizeBytes,
+    sizeBytes,
     path,
     fetch,
     async read(offset, length) {

@@ -11,6 +11,7 @@ import { makeRoom } from './make-room.ts'
 
 /** 8 MiB a request. */
 const PART_BLOCKS = 32
+export const PART_BYTES = PART_BLOCKS * BLOCK_BYTES
 const PARTS_IN_FLIGHT = 4
 const POLL_MS = 25
 

@@ -109,6 +109,14 @@ test('small ranges near each other come in one request, long ones in several of 
   await object.close()
 })
 
+test('an object that one request can bring comes as a whole', async () => {
+  const { key, bytes } = await stored(8 * MIB)
+  const object = await openCache().open(key)
+  await object.read(3 * MIB, 1)
+  expect(proxy.gets().map((get) => get.bytes)).toEqual([bytes.length])
+  await object.close()
+})
+
 test('what has been fetched is there for the next process, without the store', async () => {
   const { key, bytes } = await stored(MIB)
   const first = await openCache().open(key)
@@ -138,9 +146,9 @@ test('an answer that is cut short is `storage-unavailable`; what came whole is n
 
 test.each([
   ['deleted', (key: string) => deletePrefix(store, key)],
-  ['replaced', (key: string) => putBytes(store, key, randomBytes(2 * MIB))],
+  ['replaced', (key: string) => putBytes(store, key, randomBytes(12 * MIB))],
 ])('an object that is %s while it is read is `storage-unavailable`', async (_how, change) => {
-  const { key, bytes } = await stored(2 * MIB)
+  const { key, bytes } = await stored(12 * MIB)
   const object = await openCache().open(key)
   await object.read(0, 10)
   await change(key)
@@ -188,10 +196,10 @@ test('the objects unused for longest make room, never one in use', async () => {
 test.skipIf(!canMount)(
   'a full disk is `scratch-unavailable`; what fits is fetched (needs user namespaces)',
   async () => {
-    const { key, bytes } = await stored(4 * MIB)
-    const tooMuch = fetchCommand({ key, offset: 0, length: 4 * MIB })
+    const { key, bytes } = await stored(12 * MIB)
+    const tooMuch = fetchCommand({ key, offset: 0, length: 12 * MIB })
     const fitting = fetchCommand({ key, offset: MIB, length: MIB })
-    const script = `mount -t tmpfs -o size=3m tmpfs '${cacheDir}'; "$1" "$2" "$3" 2>&1; "$1" "$2" "$4"`
+    const script = `mount -t tmpfs -o size=7m tmpfs '${cacheDir}'; "$1" "$2" "$3" 2>&1; "$1" "$2" "$4"`
     const args = ['-Urm', 'sh', '-c', script, 'sh', ...tooMuch, fitting.at(-1)!]
     const { stdout } = await promisify(execFile)('unshare', args)
     expect(stdout).toContain(`code: 'scratch-unavailable'`)
