@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -76,8 +77,7 @@ function createEntry(cache: CacheFolder, folder: string, record: EntryRecord): v
   renameSync(making, folder)
 }
 
-/** Called under the cache's lock. */
-export interface EntryUse {
+interface EntryUse {
   readonly folder: string
   /** On the disk, or about to be. */
   readonly bytes: number
@@ -85,6 +85,7 @@ export interface EntryUse {
   readonly usedAtMs: number
 }
 
+/** Called under the cache's lock; what dead processes left of their leases goes. */
 export function entryUse({ staleMs }: CacheFolder, folder: string): EntryUse {
   let bytes = 0
   let inUse = false
@@ -93,9 +94,10 @@ export function entryUse({ staleMs }: CacheFolder, folder: string): EntryUse {
     const stat = statSync(path, { throwIfNoEntry: false })
     bytes += (stat?.blocks ?? 0) * ALLOCATION_UNIT_BYTES
     const isLease = file.parentPath === join(folder, 'users') || file.parentPath === join(folder, 'claims')
-    if (!isLease || !isHeld(path, staleMs)) continue
-    inUse = true
-    bytes += claimedBytes(file.name)
+    if (isLease && isHeld(path, staleMs)) {
+      inUse = true
+      bytes += claimedBytes(file.name)
+    } else if (isLease) rmSync(path, { force: true }) // a dead process's
   }
   const usedAtMs = statSync(recordPath(folder), { throwIfNoEntry: false })?.mtimeMs ?? 0
   return { folder, bytes, inUse, usedAtMs }
