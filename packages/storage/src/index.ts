@@ -1,5 +1,4 @@
 export { objectByteSource } from './byte-source.ts'
-export type { CachedObject } from './cache/cached-object.ts'
 export { openObjectCache, type ObjectCache } from './cache/object-cache.ts'
 export { ensureBucket, openStore, pingStore, type Store } from './client.ts'
 export { cacheEnv, storageEnv, type StorageEnv } from './config.ts'

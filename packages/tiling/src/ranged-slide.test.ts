@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { gradient, slideFolder, tiledTiff, unfetchedFile } from '../test/made-slides.ts'
@@ -88,6 +89,15 @@ test('pixels that were read before their bytes had come are read anew', async ()
   expect(Buffer.compare(pixels, early.data)).not.toBe(0)
   const expected = gradient(1500, 1100).extract({ left: 256, top: 256, width: 128, height: 128 })
   expect(Buffer.compare(pixels, await expected.raw().toBuffer())).toBe(0)
+  await slide.close()
+})
+
+test('a file that is removed while it is read is the machine’s fault and not the slide’s', async () => {
+  const bytes = await pyramid('lzw')()
+  const slide = await openSlideFile(await unfetchedFile(join(folder.path, 'removed'), bytes))
+  await rm(join(folder.path, 'removed'))
+  const [{ region, out }] = reads as [(typeof reads)[0]]
+  await expect(slide.readRegion(region, out)).rejects.toHaveProperty('code', 'scratch-unavailable')
   await slide.close()
 })
 

@@ -42,9 +42,12 @@ export const scratchUnavailable = (path: string, cause: unknown): MetaphaseError
 
 export function undecodable(where: string, cause: unknown): MetaphaseError {
   const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
-  // Not the slide's fault: its file was removed while it was being read.
   if (reason?.startsWith('Input file is missing'))
-    return new MetaphaseError('scratch-unavailable', reason, { cause })
+    return new MetaphaseError(
+      'scratch-unavailable',
+      `The slide's file was removed while it was being read: ${reason}. It will be opened anew.`,
+      { cause },
+    )
   return new MetaphaseError('slide-unreadable', `The pixels of ${where} cannot be decoded: ${reason}.`, {
     cause,
   })
