@@ -1,13 +1,12 @@
 import { queueEnv } from '@metaphase/jobs'
-import { storageEnv } from '@metaphase/storage'
+import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { z } from 'zod'
 
 const Config = z.object({
   ...storageEnv.shape,
+  ...cacheEnv.shape,
   ...queueEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** Slides are copied here once per machine; share the folder between the machine's workers. */
-  CACHE_DIR: z.string().min(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(64),
   /** Slides planned, and reduced, at once by this process. */

@@ -12,7 +12,7 @@ import {
   reduceSlide,
   type ReceiverOptions,
 } from '@metaphase/jobs'
-import { openLocalCopies, openStore } from '@metaphase/storage'
+import { openObjectCache, openStore } from '@metaphase/storage'
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
 import { handleDeliverWebhook } from './deliver-webhook.ts'
@@ -39,7 +39,7 @@ const services: Services = {
   log,
   db,
   store,
-  copies: openLocalCopies(store, config.CACHE_DIR),
+  cache: openObjectCache(store, config),
   detectionFlow: openDetectionFlow(sending),
   senders: {
     planSlide: createSender(planSlide, sending),

@@ -9,7 +9,7 @@ import {
 import { errorSpecs, MetaphaseError } from '@metaphase/errors'
 import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@metaphase/jobs'
 import { keys, putJson } from '@metaphase/storage'
-import { encodeTissue, openSlide, planTiles } from '@metaphase/tiling'
+import { encodeTissue, openSlideFile, planTiles } from '@metaphase/tiling'
 import { manifestOf } from './manifest-of.ts'
 import { sendDeliveries, type Services } from './services.ts'
 
@@ -40,7 +40,7 @@ export async function handlePlanSlide(services: Services, run: AnalysisRun): Pro
 }
 
 /** The plan: a pure function of the slide's bytes, the model and the batch size, so that a re-plan is the same plan. */
-async function planDetection({ copies, config }: Services, analysis: RunnableAnalysis) {
+async function planDetection({ cache, config }: Services, analysis: RunnableAnalysis) {
   const { slide, model } = analysis
   if (slide.mppX === null || slide.mppY === null)
     throw new MetaphaseError(
@@ -50,7 +50,7 @@ async function planDetection({ copies, config }: Services, analysis: RunnableAna
   const mpp = { x: slide.mppX, y: slide.mppY }
   const { detector } = manifestOf(analysis)
   const key = keys.slide(slide.id)
-  const opened = await openSlide(await copies.pathOf(key), { scratchDir: config.CACHE_DIR })
+  const opened = await openSlideFile(await cache.open(key))
   try {
     const { tissue, grid, tiles } = await planTiles(opened, { mpp, ...detector })
     const plan: DetectionPlan = {

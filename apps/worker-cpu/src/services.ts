@@ -8,7 +8,7 @@ import type {
   reduceSlide,
   Sender,
 } from '@metaphase/jobs'
-import type { LocalCopies, Store } from '@metaphase/storage'
+import type { ObjectCache, Store } from '@metaphase/storage'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 
@@ -18,7 +18,7 @@ export interface Services {
   readonly log: Logger
   readonly db: Database
   readonly store: Store
-  readonly copies: LocalCopies
+  readonly cache: ObjectCache
   readonly detectionFlow: DetectionFlow
   readonly senders: {
     readonly planSlide: Sender<PayloadOf<typeof planSlide>>

@@ -1,14 +1,18 @@
 import { MetaphaseError } from '@metaphase/errors'
 import type { LocalBundle } from '@metaphase/inference'
 import { bundleSha256, parseManifest, verifyFile, type BundleFile } from '@metaphase/model'
-import { keys, type LocalCopies } from '@metaphase/storage'
-import { readFile, rm } from 'node:fs/promises'
+import { getBytes, keys, type ObjectCache, type Store } from '@metaphase/storage'
+import { wholeFile } from '@metaphase/tiling'
+import { readFile } from 'node:fs/promises'
 
-/** Model bundles by the SHA-256 of their manifest, from storage, checked on arrival and kept on this machine. */
-export function openBundleCache(copies: LocalCopies): { bundle(modelSha256: string): Promise<LocalBundle> } {
+/** Model bundles by the SHA-256 of their manifest, from storage, checked on arrival and kept while this process lives. */
+export function openBundleCache(
+  store: Store,
+  cache: ObjectCache,
+): { bundle(modelSha256: string): Promise<LocalBundle> } {
   const bundles = new Map<string, Promise<LocalBundle>>()
   const bundle = (modelSha256: string) => {
-    const known = bundles.get(modelSha256) ?? fetchBundle(copies, modelSha256)
+    const known = bundles.get(modelSha256) ?? fetchBundle(store, cache, modelSha256)
     bundles.set(modelSha256, known)
     known.catch(() => bundles.delete(modelSha256))
     return known
@@ -16,11 +20,11 @@ export function openBundleCache(copies: LocalCopies): { bundle(modelSha256: stri
   return { bundle }
 }
 
-async function fetchBundle(copies: LocalCopies, modelSha256: string): Promise<LocalBundle> {
-  const manifestPath = await copies.pathOf(keys.modelManifest(modelSha256))
-  const manifestBytes = await readFile(manifestPath)
+async function fetchBundle(store: Store, cache: ObjectCache, modelSha256: string): Promise<LocalBundle> {
+  const manifestBytes = await getBytes(store, keys.modelManifest(modelSha256))
+  if (!manifestBytes)
+    throw new MetaphaseError('storage-unavailable', `No manifest of model ${modelSha256} is stored`)
   if (bundleSha256(manifestBytes) !== modelSha256) {
-    await rm(manifestPath, { force: true })
     throw new MetaphaseError(
       'model-invalid',
       `The stored manifest of model ${modelSha256} has another SHA-256`,
@@ -28,9 +32,15 @@ async function fetchBundle(copies: LocalCopies, modelSha256: string): Promise<Lo
   }
   const manifest = parseManifest(manifestBytes)
   const fetchFile = async (file: BundleFile) => {
-    const path = await copies.pathOf(keys.modelFile(modelSha256, file.path))
-    verifyFile(file, await readFile(path))
-    return path
+    const object = await cache.open(keys.modelFile(modelSha256, file.path))
+    try {
+      await object.fetch(wholeFile(object))
+      verifyFile(file, await readFile(object.path))
+      return object.path // open, so that it stays: the engine may load it again
+    } catch (error) {
+      await object.close()
+      throw error
+    }
   }
   const { detector, classifier } = manifest.files
   return {

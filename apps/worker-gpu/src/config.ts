@@ -1,6 +1,6 @@
 import { executionProviders } from '@metaphase/inference'
 import { queueEnv } from '@metaphase/jobs'
-import { storageEnv } from '@metaphase/storage'
+import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
@@ -11,9 +11,8 @@ const providerList = z
 
 const Config = z.object({
   ...storageEnv.shape,
+  ...cacheEnv.shape,
   ...queueEnv.shape,
-  /** Slides and models are copied here once per machine; share the folder between the machine's workers. */
-  CACHE_DIR: z.string().min(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Tried in this order; the one that really ran is recorded with each result. */
   EXECUTION_PROVIDERS: providerList.default(['cuda', 'cpu']),

@@ -8,15 +8,16 @@ import {
   type detectTiles,
   type PayloadOf,
 } from '@metaphase/jobs'
+import { tileAt } from '@metaphase/tiling'
 import { getJson, keys, objectExists, putJson, type Store } from '@metaphase/storage'
 import type { openBundleCache } from './bundle-cache.ts'
-import type { openSlideCache } from './open-slides.ts'
+import type { OpenSlides } from './open-slides.ts'
 
 export interface Services {
   readonly store: Store
   readonly engine: Engine
   readonly bundles: ReturnType<typeof openBundleCache>
-  readonly slides: ReturnType<typeof openSlideCache>
+  readonly slides: OpenSlides
   readonly decodeConcurrency: number
 }
 
@@ -48,11 +49,15 @@ export async function detectBatch(
   const { engine, bundles, slides, decodeConcurrency } = services
   const bundle = await loadBundle(engine, await bundles.bundle(plan.modelSha256))
   const { executionProvider, classifier } = bundle
-  const slide = await slides.slide(plan.slideKey)
+  const { grid } = plan
   const tiles = tilesOfBatch(plan, batch)
-  const detect = (tile: number) => detectTile({ bundle, slide, grid: plan.grid }, tile)
   const candidates: BatchResult['candidates'] = []
-  for await (const found of mapInOrder(tiles, decodeConcurrency, detect)) candidates.push(...found)
+  await slides.withSlide(plan.slideKey, async (slide) => {
+    const regions = tiles.map((tile) => tileAt(grid, tile).region)
+    await slide.fetchRegions(regions, { widthPx: grid.tilePx, heightPx: grid.tilePx })
+    const detect = (tile: number) => detectTile({ bundle, slide, grid }, tile)
+    for await (const found of mapInOrder(tiles, decodeConcurrency, detect)) candidates.push(...found)
+  })
   return {
     batch,
     tiles: tiles.length,

@@ -1,11 +1,11 @@
 import { startEngine } from '@metaphase/inference'
 import { createReceiver, detectTiles, openQueues } from '@metaphase/jobs'
-import { openLocalCopies, openStore } from '@metaphase/storage'
+import { openObjectCache, openStore } from '@metaphase/storage'
 import { pino } from 'pino'
 import { openBundleCache } from './bundle-cache.ts'
 import { readConfig } from './config.ts'
 import { handleDetectTiles, type Services } from './detect-tiles.ts'
-import { openSlideCache } from './open-slides.ts'
+import { openSlides } from './open-slides.ts'
 import { requireGpu } from './require-gpu.ts'
 
 const config = readConfig(process.env)
@@ -15,13 +15,12 @@ if (config.REQUIRE_GPU) await requireGpu(engine)
 
 const store = openStore(config)
 const working = openQueues(config, 'worker')
-const copies = openLocalCopies(store, config.CACHE_DIR)
-const slides = openSlideCache(copies, config.CACHE_DIR)
+const cache = openObjectCache(store, config)
 const services: Services = {
   store,
   engine,
-  bundles: openBundleCache(copies),
-  slides,
+  bundles: openBundleCache(store, cache),
+  slides: openSlides(cache),
   decodeConcurrency: config.DECODE_CONCURRENCY,
 }
 const receiver = createReceiver(detectTiles, working, (payload) => handleDetectTiles(services, payload), {
@@ -32,7 +31,7 @@ const receiver = createReceiver(detectTiles, working, (payload) => handleDetectT
 
 const stop = async () => {
   await receiver.close()
-  await Promise.all([engine.close(), slides.close(), working.close()])
+  await Promise.all([engine.close(), working.close()])
   store.close()
   process.disconnect?.()
 }

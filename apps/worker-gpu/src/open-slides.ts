@@ -1,31 +1,34 @@
-import type { LocalCopies } from '@metaphase/storage'
-import { openSlide, type Slide } from '@metaphase/tiling'
+import type { ObjectCache } from '@metaphase/storage'
+import { openSlideFile, type Slide } from '@metaphase/tiling'
 
-const SLIDES_OPEN_MAX = 8
+interface OpenSlide {
+  readonly slide: Promise<Slide>
+  readers: number
+}
 
-/** Slides that batches are reading, opened once; the one unused for longest is closed when there are too many. */
-export function openSlideCache(copies: LocalCopies, scratchDir: string) {
-  const slides = new Map<string, Promise<Slide>>()
+export interface OpenSlides {
+  /** Runs `work` on the slide at `key`: opened by the first of those who read it, closed after the last. */
+  withSlide<T>(key: string, work: (slide: Slide) => Promise<T>): Promise<T>
+}
 
-  async function open(key: string): Promise<Slide> {
-    return openSlide(await copies.pathOf(key), { scratchDir })
-  }
+/** Slides that batches are reading. No longer: what is open is in use, and the cache cannot do without it. */
+export function openSlides(cache: ObjectCache): OpenSlides {
+  const open = new Map<string, OpenSlide>()
 
   return {
-    slide(key: string): Promise<Slide> {
-      const slide = slides.get(key) ?? open(key)
-      slides.delete(key)
-      slides.set(key, slide) // last in the map: used last
-      slide.catch(() => slides.delete(key))
-      if (slides.size > SLIDES_OPEN_MAX) {
-        const [[oldest, unused]] = [...slides] as [[string, Promise<Slide>]]
-        slides.delete(oldest)
-        void unused.then((s) => s.close()).catch(() => {})
+    async withSlide(key, work) {
+      const opened = open.get(key) ?? { slide: cache.open(key).then(openSlideFile), readers: 0 }
+      open.set(key, opened)
+      opened.readers++
+      try {
+        return await work(await opened.slide)
+      } finally {
+        opened.readers--
+        if (opened.readers === 0) {
+          open.delete(key)
+          await opened.slide.then((slide) => slide.close()).catch(() => {})
+        }
       }
-      return slide
-    },
-    async close(): Promise<void> {
-      await Promise.allSettled([...slides.values()].map(async (slide) => (await slide).close()))
     },
   }
 }

@@ -57,7 +57,7 @@ async function analyseInJobs(slide: Slide, bundleFolder: string, tilesPerBatch =
   const services = {
     engine,
     bundles: { bundle: async () => bundle },
-    slides: { slide: async () => slide, close: () => slide.close() },
+    slides: { withSlide: <T>(_key: string, work: (slide: Slide) => Promise<T>) => work(slide) },
     decodeConcurrency: 2,
   }
   const batches = []

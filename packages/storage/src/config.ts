@@ -11,3 +11,12 @@ export const storageEnv = z.object({
   S3_PUBLIC_ENDPOINT: z.url().optional(),
 })
 export type StorageEnv = z.infer<typeof storageEnv>
+
+/** The environment of an app that reads slides or models: where it keeps what it fetches. */
+export const cacheEnv = z.object({
+  /** Fetched parts of slides, and models; share the folder between the machine's workers. */
+  CACHE_DIR: z.string().min(1),
+  /** More than the slides in work at once need: what has been unused for longest makes room. */
+  CACHE_MAX_GB: z.coerce.number().positive().default(50),
+})
+export type CacheEnv = z.infer<typeof cacheEnv>

@@ -1,8 +1,8 @@
 export { objectByteSource } from './byte-source.ts'
+export { openObjectCache, type ObjectCache } from './cache/object-cache.ts'
 export { ensureBucket, openStore, pingStore, type Store } from './client.ts'
-export { storageEnv, type StorageEnv } from './config.ts'
+export { cacheEnv, storageEnv, type StorageEnv } from './config.ts'
 export { keys } from './keys.ts'
-export { openLocalCopies, type LocalCopies } from './local-copy.ts'
 export {
   deletePrefix,
   getBytes,

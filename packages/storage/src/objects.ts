@@ -44,11 +44,18 @@ export async function getStream({ s3, bucket }: Store, key: string): Promise<Rea
   })
 }
 
-/** Size of the object, or null where there is none. */
-export async function objectSizeBytes({ s3, bucket }: Store, key: string): Promise<number | null> {
+export interface ObjectVersion {
+  readonly sizeBytes: number
+  /** Changes when the object's bytes do. */
+  readonly etag: string
+}
+
+/** Which bytes lie at `key`, or null where none do. */
+export async function describeObject({ s3, bucket }: Store, key: string): Promise<ObjectVersion | null> {
   return storageCall(`look for ${key}`, async () => {
     try {
-      return (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength ?? 0
+      const { ContentLength, ETag } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+      return { sizeBytes: ContentLength ?? 0, etag: ETag ?? '' }
     } catch (error) {
       if (isMissing(error)) return null
       throw error
@@ -56,8 +63,12 @@ export async function objectSizeBytes({ s3, bucket }: Store, key: string): Promi
   })
 }
 
+/** Size of the object, or null where there is none. */
+export const objectSizeBytes = async (store: Store, key: string): Promise<number | null> =>
+  (await describeObject(store, key))?.sizeBytes ?? null
+
 export const objectExists = async (store: Store, key: string): Promise<boolean> =>
-  (await objectSizeBytes(store, key)) !== null
+  (await describeObject(store, key)) !== null
 
 /** Every key that begins with `prefix`, in order. */
 export async function* listKeys({ s3, bucket }: Store, prefix: string): AsyncGenerator<string> {

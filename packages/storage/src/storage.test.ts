@@ -1,12 +1,8 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { objectByteSource } from './byte-source.ts'
 import { ensureBucket, openStore, pingStore, type Store } from './client.ts'
-import { openLocalCopies } from './local-copy.ts'
 import { deletePrefix, getBytes, getJson, listKeys, objectExists, putBytes, putJson } from './objects.ts'
 import { listOpenUploads } from './open-uploads.ts'
 import {
@@ -120,21 +116,6 @@ test('parts that do not fit are `upload-parts-invalid`; an aborted upload is gon
   await abortMultipartUpload(store, key, uploadId)
   await abortMultipartUpload(store, key, uploadId)
   expect(await listOpenUploads(store, 'unfit/')).toEqual([])
-})
-
-test('ten that ask for one object get one copy of it', async () => {
-  const cacheDir = await mkdtemp(join(tmpdir(), 'metaphase-copies-'))
-  const bytes = randomBytes(3 * MIB)
-  const key = `copied/${randomUUID()}`
-  await putBytes(store, key, bytes)
-  // caches that share no memory, as those of several processes
-  const paths = await Promise.all(
-    Array.from({ length: 10 }, () => openLocalCopies(store, cacheDir).pathOf(key)),
-  )
-  expect(new Set(paths).size).toBe(1)
-  expect((await readFile(paths[0]!)).equals(bytes)).toBe(true)
-  expect(await readdir(join(cacheDir, 'copied'))).toHaveLength(1)
-  await rm(cacheDir, { recursive: true })
 })
 
 test('a store that does not answer is `storage-unavailable`, saying what was being done', async () => {

@@ -8,6 +8,29 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>
 }
 
+export interface ByteRange {
+  readonly offset: number
+  readonly length: number
+}
+
+/**
+ * A slide's file on this machine, whose bytes may come over a network as they are asked for. Libraries open it by its path once
+ * what they will read has been fetched: the directories of a TIFF and the tiles of a region, or the whole file.
+ */
+export interface LocalFile extends ByteSource {
+  readonly path: string
+  /** Resolves once the bytes of all `ranges` lie at `path`; where a range ends behind the file, as far as that reaches. */
+  fetch(ranges: readonly ByteRange[]): Promise<void>
+  /**
+   * Path of a file or folder made from this one by `make`, at the path it is given; made once, kept for as long as this file
+   * is open. `sizeBytes` is about what it takes. Throws what `make` throws, and scratch-unavailable.
+   */
+  derive(name: string, sizeBytes: number, make: (path: string) => Promise<void>): Promise<string>
+  close(): Promise<void>
+}
+
+export const wholeFile = ({ sizeBytes }: ByteSource): ByteRange[] => [{ offset: 0, length: sizeBytes }]
+
 /** A local file. It stays open until `close`. */
 export async function fileByteSource(path: string): Promise<ByteSource & { close(): Promise<void> }> {
   const file = await open(path, 'r')

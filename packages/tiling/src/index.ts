@@ -1,11 +1,11 @@
-export { type ByteSource, fileByteSource } from './byte-source.ts'
+export { type ByteRange, type ByteSource, fileByteSource, type LocalFile, wholeFile } from './byte-source.ts'
 export { readSlideHeader } from './header/read-slide-header.ts'
 export type { Colour, Compression, SlideHeader, SlideLevel } from './header/slide-header.ts'
 export { type Mpp, type MppSource, type RecordedMpp, resolveMpp, type ResolvedMpp } from './mpp.ts'
 export { cropSquare } from './pixels/crop-square.ts'
 export type { Rect } from './pixels/rect.ts'
 export { planTiles, type TilePlan } from './plan-tiles.ts'
-export { openSlide, type Slide } from './slide.ts'
+export { openSlide, openSlideFile, type Slide } from './slide.ts'
 export {
   isKept,
   layTileGrid,

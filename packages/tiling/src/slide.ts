@@ -1,14 +1,22 @@
-import { fileByteSource } from './byte-source.ts'
+import { dirname } from 'node:path'
+import type { LocalFile } from './byte-source.ts'
+import { completeFile } from './complete-file.ts'
 import { readSlideHeader } from './header/read-slide-header.ts'
 import type { SlideHeader, SlideLevel } from './header/slide-header.ts'
+import { tiffStructure } from './header/tiff-structure.ts'
 import { levelForScale } from './level-choice.ts'
 import { settleSharp } from './pixels/decode.ts'
 import type { LevelPixels, SlideFile } from './pixels/level-pixels.ts'
 import { openLevel } from './pixels/open-level.ts'
 import { randomAccessCopy } from './pixels/random-access-copy.ts'
-import { clipRect, type Rect } from './pixels/rect.ts'
+import { clipRect, isEmpty, type Rect } from './pixels/rect.ts'
 import { resizeRgb } from './pixels/resize.ts'
 import { copyPixels, type RgbImage, whiteImage } from './pixels/rgb-image.ts'
+
+interface Size {
+  readonly widthPx: number
+  readonly heightPx: number
+}
 
 /** An open slide. Regions may be read side by side; the same region gives the same bytes whatever was read before. */
 export interface Slide {
@@ -22,32 +30,73 @@ export interface Slide {
    * bottom, R G B R G B …, out.heightPx · out.widthPx · 3 bytes. Read from the coarsest level that has the detail and
    * on whose pixels the region's edges lie. Throws slide-unreadable with the place of damaged pixels.
    */
-  readRegion(region: Rect, out: { readonly widthPx: number; readonly heightPx: number }): Promise<Uint8Array>
+  readRegion(region: Rect, out: Size): Promise<Uint8Array>
+  /** Has the file's bytes under `regions` fetched together, so that reading each to `out` waits for none. */
+  fetchRegions(regions: readonly Rect[], out: Size): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Opens a local file. One without tiles is first copied to a tiled TIFF under `scratchDir` (see `randomAccessCopy`).
- * Throws what `readSlideHeader` throws, and scratch-unavailable.
+ * Opens a file that lies on this machine as a whole. What is made from one without tiles goes to `scratchDir`.
+ * Throws what `openSlideFile` throws.
  */
 export async function openSlide(
   path: string,
   { scratchDir }: { readonly scratchDir: string },
 ): Promise<Slide> {
-  settleSharp()
-  const file = await openFile(path)
-  if (file.header.levels[0].tiled) return slideOf(file, file.header)
-  const copyPath = await randomAccessCopy(file, scratchDir).finally(() => file.source.close())
-  return slideOf(await openFile(copyPath), file.header)
+  return openSlideFile(await completeFile(path, scratchDir))
 }
 
-async function openFile(path: string): Promise<SlideFile> {
-  const source = await fileByteSource(path)
+/**
+ * Opens a slide and closes `file` with it. One with tiles is read by ranges; one without is fetched whole and copied to a tiled
+ * TIFF (see `randomAccessCopy`). Throws what `readSlideHeader` and `file` throw.
+ */
+export async function openSlideFile(file: LocalFile): Promise<Slide> {
+  settleSharp()
   try {
-    return { path, source, header: await readSlideHeader(source) }
+    const header = await readSlideHeader(file)
+    if (!header.levels[0].tiled) return await openTiledCopy({ source: file, header })
+    await file.fetch(await tiffStructure(file, header)) // libvips reads it by the file's path
+    return await slideOf({ source: file, header })
   } catch (error) {
-    await source.close()
+    await file.close()
     throw error
+  }
+}
+
+/** The original stays open: the copy is kept for as long. */
+async function openTiledCopy(original: SlideFile): Promise<Slide> {
+  const copy = await openSlide(await randomAccessCopy(original), {
+    scratchDir: dirname(original.source.path),
+  })
+  return {
+    ...copy,
+    header: { ...original.header, levels: copy.header.levels },
+    close: async () => {
+      await copy.close()
+      await original.source.close()
+    },
+  }
+}
+
+async function slideOf({ source, header }: SlideFile): Promise<Slide> {
+  const open = async (level: SlideLevel): Promise<OpenLevel> => ({
+    ...level,
+    pixels: await openLevel({ source, header }, level),
+  })
+  const [base, ...reduced] = header.levels
+  const levels = [await open(base), ...(await Promise.all(reduced.map(open)))] as const
+  return {
+    header,
+    fetchRegions: (regions, out) =>
+      source.fetch(
+        regions.flatMap((region) => {
+          const { level, inside } = placeOf(levels, region, out)
+          return isEmpty(inside) ? [] : level.pixels.byteRanges(inside)
+        }),
+      ),
+    readRegion: (region, out) => readFromLevels(levels, region, out),
+    close: () => source.close(),
   }
 }
 
@@ -55,47 +104,41 @@ interface OpenLevel extends SlideLevel {
   readonly pixels: LevelPixels
 }
 
-async function slideOf(file: SlideFile, original: SlideHeader): Promise<Slide> {
-  try {
-    const open = async (level: SlideLevel): Promise<OpenLevel> => ({
-      ...level,
-      pixels: await openLevel(file, level),
-    })
-    const [base, ...reduced] = file.header.levels
-    const levels = [await open(base), ...(await Promise.all(reduced.map(open)))] as const
-    return {
-      header: { ...original, levels: file.header.levels },
-      readRegion: (region, out) => readFromLevels(levels, region, out),
-      close: () => file.source.close(),
-    }
-  } catch (error) {
-    await file.source.close()
-    throw error
+/** The level that `region` is read from, its place there, and the part of that which lies inside the level. */
+function placeOf(
+  levels: readonly [OpenLevel, ...OpenLevel[]],
+  region: Rect,
+  out: Size,
+): { level: OpenLevel; rect: Rect; inside: Rect } {
+  const scale = Math.min(region.widthPx / out.widthPx, region.heightPx / out.heightPx)
+  const level = levelForScale(levels, scale, region)
+  const rect = {
+    xPx: region.xPx / level.downsample,
+    yPx: region.yPx / level.downsample,
+    widthPx: region.widthPx / level.downsample,
+    heightPx: region.heightPx / level.downsample,
   }
+  return { level, rect, inside: clipRect(rect, level.widthPx, level.heightPx) }
 }
 
 async function readFromLevels(
   levels: readonly [OpenLevel, ...OpenLevel[]],
   region: Rect,
-  out: { readonly widthPx: number; readonly heightPx: number },
+  out: Size,
 ): Promise<Uint8Array> {
-  const scale = Math.min(region.widthPx / out.widthPx, region.heightPx / out.heightPx)
-  const level = levelForScale(levels, scale, region)
-  const image = await readPadded(level, {
-    xPx: region.xPx / level.downsample,
-    yPx: region.yPx / level.downsample,
-    widthPx: region.widthPx / level.downsample,
-    heightPx: region.heightPx / level.downsample,
-  })
+  const image = await readPadded(placeOf(levels, region, out))
   return (await resizeRgb(image, out.widthPx, out.heightPx)).data
 }
 
 /** `rect` in the level's own pixels, white where it reaches beyond the level. */
-async function readPadded({ pixels, widthPx, heightPx }: OpenLevel, rect: Rect): Promise<RgbImage> {
-  const inside = clipRect(rect, widthPx, heightPx)
+async function readPadded({
+  level: { pixels },
+  rect,
+  inside,
+}: ReturnType<typeof placeOf>): Promise<RgbImage> {
   if (inside.widthPx === rect.widthPx && inside.heightPx === rect.heightPx) return pixels.read(rect)
   const padded = whiteImage(rect.widthPx, rect.heightPx)
-  if (inside.widthPx > 0 && inside.heightPx > 0) {
+  if (!isEmpty(inside)) {
     const part = await pixels.read(inside)
     const all = { xPx: 0, yPx: 0, widthPx: part.widthPx, heightPx: part.heightPx }
     copyPixels(part, all, padded, inside.xPx - rect.xPx, inside.yPx - rect.yPx)

@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import type { ByteSource } from '../src/index.ts'
+import { randomBytes } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import type { ByteSource, LocalFile } from '../src/index.ts'
 
 /** A folder for one test file's slides; `remove` when they are done. */
 export async function slideFolder() {
@@ -33,6 +35,37 @@ export function memorySource(bytes: Uint8Array): ByteSource & { readonly bytesRe
       bytesRead += length
       return Promise.resolve(bytes.slice(offset, offset + length))
     },
+  }
+}
+
+/**
+ * `bytes` as a file at `path` that holds noise until each byte is fetched, so that whatever reads more than was asked for is
+ * found out.
+ */
+export async function unfetchedFile(
+  path: string,
+  bytes: Uint8Array,
+): Promise<LocalFile & { fetchedBytes(): number }> {
+  await writeFile(path, randomBytes(bytes.length))
+  const file = await open(path, 'r+')
+  const fetched = new Uint8Array(bytes.length)
+  return {
+    path,
+    sizeBytes: bytes.length,
+    fetchedBytes: () => fetched.reduce((sum, there) => sum + there, 0),
+    async fetch(ranges) {
+      for (const { offset, length } of ranges) {
+        const part = bytes.subarray(offset, offset + length)
+        await file.write(part, 0, part.length, offset)
+        fetched.fill(1, offset, offset + length)
+      }
+    },
+    read: (offset, length) => Promise.resolve(bytes.slice(offset, offset + length)),
+    async derive(name, _sizeBytes, make) {
+      await make(`${path}.${name}`)
+      return `${path}.${name}`
+    },
+    close: () => file.close(),
   }
 }
 

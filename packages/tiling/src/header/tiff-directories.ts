@@ -1,4 +1,5 @@
 import { MetaphaseError } from '@metaphase/errors'
+import type { ByteRange } from '../byte-source.ts'
 import type { HeaderBytes } from './header-bytes.ts'
 
 // geotiff.js was tried here: it allocates by the counts a directory declares (gigabytes for a file of 200 bytes)
@@ -10,6 +11,19 @@ const MAX_ENTRIES = 1024
 const VALUES_PER_READ = 64 * 1024
 
 const UNSIGNED_BYTES: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 }
+/** Values that are no unsigned integers: text, rationals, signed and floating-point numbers. */
+const OTHER_BYTES: Readonly<Record<number, number>> = {
+  2: 1,
+  5: 8,
+  6: 1,
+  7: 1,
+  8: 2,
+  9: 4,
+  10: 8,
+  11: 4,
+  12: 8,
+  17: 8,
+}
 const TYPE_RATIONAL = 5
 /** BYTE, ASCII and UNDEFINED all carry text. */
 const TEXT_TYPES: ReadonlySet<number> = new Set([1, 2, 7])
@@ -17,6 +31,8 @@ const TEXT_TYPES: ReadonlySet<number> = new Set([1, 2, 7])
 /** One image of a TIFF: its tags, each read from the file only when asked for. */
 export interface TiffDirectory {
   readonly offset: number
+  /** Where its table and all values of its tags lie: what any reader needs to have of it. */
+  readonly byteRanges: readonly ByteRange[]
   has(tag: number): boolean
   /** How many values the tag declares; 0 where it is absent. */
   count(tag: number): number
@@ -39,6 +55,7 @@ interface Entry {
   readonly count: number
   /** Where in the file the values lie. */
   readonly valuesAt: number
+  readonly valuesBytes: number
 }
 
 const unreadable = (detail: string) => new MetaphaseError('slide-unreadable', detail)
@@ -106,7 +123,8 @@ async function readDirectory(bytes: HeaderBytes, layout: Layout, offset: number)
     entries.set(table.getUint16(at, littleEndian), parseEntry(table, at, tableAt, layout))
   }
   const nextOffset = readUint(table, tableBytes, bigTiff ? 8 : 4, littleEndian)
-  return { directory: directoryOf(bytes, littleEndian, offset, entries), nextOffset }
+  const extent = { offset, length: countBytes + table.byteLength }
+  return { directory: directoryOf(bytes, littleEndian, extent, entries), nextOffset }
 }
 
 function parseEntry(table: DataView, at: number, tableAt: number, { littleEndian, bigTiff }: Layout): Entry {
@@ -114,19 +132,20 @@ function parseEntry(table: DataView, at: number, tableAt: number, { littleEndian
   const wordBytes = bigTiff ? 8 : 4
   const count = readUint(table, at + 4, wordBytes, littleEndian)
   const valueAt = at + 4 + wordBytes
-  const valueBytes = type === TYPE_RATIONAL ? 8 : (UNSIGNED_BYTES[type] ?? 1)
-  const inline = count * valueBytes <= wordBytes
+  const valuesBytes = count * (UNSIGNED_BYTES[type] ?? OTHER_BYTES[type] ?? 1)
+  const inline = valuesBytes <= wordBytes
   return {
     type,
     count,
     valuesAt: inline ? tableAt + valueAt : readUint(table, valueAt, wordBytes, littleEndian),
+    valuesBytes,
   }
 }
 
 function directoryOf(
   bytes: HeaderBytes,
   littleEndian: boolean,
-  offset: number,
+  extent: ByteRange,
   entries: ReadonlyMap<number, Entry>,
 ): TiffDirectory {
   async function numbers(tag: number, limit: number): Promise<Float64Array> {
@@ -169,7 +188,14 @@ function directoryOf(
   }
 
   return {
-    offset,
+    offset: extent.offset,
+    byteRanges: [
+      extent,
+      ...[...entries.values()].map(({ valuesAt, valuesBytes }) => ({
+        offset: valuesAt,
+        length: valuesBytes,
+      })),
+    ],
     has: (tag) => entries.has(tag),
     count: (tag) => entries.get(tag)?.count ?? 0,
     number,

@@ -17,3 +17,5 @@ export function clipRect(rect: Rect, widthPx: number, heightPx: number): Rect {
     heightPx: Math.min(heightPx, rect.yPx + rect.heightPx) - yPx,
   }
 }
+
+export const isEmpty = ({ widthPx, heightPx }: Rect): boolean => widthPx <= 0 || heightPx <= 0

@@ -8,7 +8,7 @@ const pageOptions = ({ page, subIfd }: SlideLevel): SharpOptions =>
   subIfd === null ? { page } : { page, tiff: { subifd: subIfd } }
 
 /** One image of a TIFF, its tiles decoded and assembled by libvips. */
-export async function openSharpPage(path: string, level: SlideLevel): Promise<LevelPixels> {
+export async function openSharpPage(path: string, level: SlideLevel): Promise<Pick<LevelPixels, 'read'>> {
   const options = { ...pageOptions(level), sequentialRead: false }
   const name = `the level of ${level.widthPx} × ${level.heightPx} px`
   const { width, height } = await decoder(path, options)
