@@ -25,7 +25,7 @@ export function findHotSpot<P extends PointUm>(
 ): HotSpotWindow<P> | null {
   if (points.length === 0) return null
   const sorted = points.toSorted((a, b) => a.xUm - b.xUm || a.yUm - b.yUm)
-  const tops = Float64Array.from(sorted, ({ yUm }) => yUm).sort()
+  const tops = Float64Array.from(sorted, ({ yUm }) => yUm).toSorted()
   // a point counts for every window whose top edge lies in [y − side, y]
   const first = Int32Array.from(sorted, ({ yUm }) => lowerBound(tops, yUm - sideUm))
   const last = Int32Array.from(sorted, ({ yUm }) => lowerBound(tops, yUm))

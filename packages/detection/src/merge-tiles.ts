@@ -30,6 +30,7 @@ export function mergeTiles(candidates: readonly TileCandidate[], mpp: Mpp): Clas
     atypicalProbability,
   }))
   const figures = suppressNeighbours(detections, { radiusUm: FIGURE_RADIUS_UM, mpp })
+  if (figures.every(({ atypicalProbability }) => atypicalProbability !== null)) return figures
   const probabilityAt = nearestClassification(detections, mpp)
   return figures.map((figure) =>
     figure.atypicalProbability === null ? { ...figure, atypicalProbability: probabilityAt(figure) } : figure,
