@@ -94,7 +94,7 @@ function stopwatch(): () => number {
   }
 }
 
-/** What a tenfold of candidates multiplies the time by, as an exponent, between the last two sizes; beside that of n log n. */
+/** Exponents e by which the times grew, as candidates^e, between the last two sizes; beside that of n log n. */
 function growthOf(sizes: readonly Size[]) {
   const [before, last] = sizes.slice(-2)
   if (!before || !last) return null
@@ -103,6 +103,7 @@ function growthOf(sizes: readonly Size[]) {
   return {
     whole: exponent(({ wholeMs }) => wholeMs),
     suppression: exponent(({ suppressMs }) => suppressMs),
+    copy: exponent(({ copyMs }) => copyMs),
     nLogN: exponent(({ candidates }) => candidates * Math.log(candidates)),
   }
 }

@@ -39,7 +39,7 @@ export const bench = defineBench({
     'Efficiency: tiles a second beside as many times those of one worker',
   options: {
     workers: { about: 'processes, ascending from 1', default: '1,2,4,8,16,32' },
-    'network-ms': { about: 'pause for a tile', default: '1000' },
+    'network-ms': { about: 'pause for a tile', default: '2000' },
     'tiles-per-batch': { about: 'tiles in one job', default: '4' },
     'batches-per-worker': { about: 'jobs for each process', default: '8' },
   },
