@@ -72,7 +72,7 @@ interface SlideFacts {
 
 /**
  * The 2 mm² square with the most mitotic figures, in level-0 pixels and cut to the slide, with the area it has on the
- * slide and on tissue, and its counts; null without figures. `tissueAreaMm2In` gives the tissue inside a rectangle of
+ * slide and on tissue, and its counts; null without figures. `tissueAreaMm2In` gives the analysed tissue in a rectangle of
  * level-0 pixels.
  */
 export function describeHotSpot(
