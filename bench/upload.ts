@@ -1,12 +1,9 @@
-// Uploads a slide of many GB, made on the fly, through POST /slides and watches the API's memory:
-//   npm run bench:upload [-- GIGABYTES]
-// The file is a TIFF whose tiles lie in front of its directory, so that it is a slide to its very last byte.
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
+import { defineBench } from './bench.ts'
 import { hugeTiff } from './huge-tiff.ts'
 
-const gigabytes = Number(process.argv[2] ?? 10)
 const SAMPLE_EVERY_MS = 200
 const MB = 1e6
 
@@ -26,47 +23,54 @@ function multipartBody(sizeBytes: number, boundary: string): ReadableStream {
   return Readable.toWeb(Readable.from(body())) as ReadableStream
 }
 
-await withSystem(
-  { workers: 0, tilesPerBatch: 64, model: 'haematoxylin-baseline' },
-  async (_client, system) => {
-    const apiKey = await system.createApiKey(['admin'])
-    const headers = (boundary: string) => ({
-      authorization: `Bearer ${apiKey}`,
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-    })
-    const post = async (sizeBytes: number) => {
-      const boundary = 'metaphase-bench'
-      const body = multipartBody(sizeBytes, boundary)
-      const init = { method: 'POST', headers: headers(boundary), body, duplex: 'half' } as RequestInit
-      const answer = await fetch(new URL('/slides', system.url), init)
-      return {
-        status: answer.status,
-        body: (await answer.json()) as { slide?: { sizeBytes: number; sha256: string } },
-      }
-    }
-    await post(64 * MB) // what any first upload loads
-    const before = rssBytes(system.api.pid)
-    let highest = before
-    const sampler = setInterval(
-      () => (highest = Math.max(highest, rssBytes(system.api.pid))),
-      SAMPLE_EVERY_MS,
-    )
-    const started = performance.now()
-    const { status, body } = await post(gigabytes * 1e9)
-    clearInterval(sampler)
-    const seconds = (performance.now() - started) / 1000
-    console.log(
-      JSON.stringify({
-        gigabytes,
-        status,
-        sizeBytes: body.slide?.sizeBytes,
-        sha256: body.slide?.sha256,
-        rssBeforeMB: Math.round(before / MB),
-        rssHighestMB: Math.round(highest / MB),
-        rssGrowthMB: Math.round((highest - before) / MB),
-        seconds: Math.round(seconds),
-        megabytesPerSecond: Math.round((gigabytes * 1000) / seconds),
-      }),
+export const bench = defineBench({
+  about:
+    "Uploads a slide of many GB, made on the fly, through POST /slides and watches the API's memory. The file is a TIFF whose " +
+    'tiles lie in front of its directory, so that it is a slide to its very last byte',
+  options: { gigabytes: { about: 'size of the slide', default: '10' } },
+  async measure(options) {
+    const gigabytes = Number(options.gigabytes)
+    return withSystem(
+      { workers: 0, tilesPerBatch: 64, model: 'haematoxylin-baseline' },
+      async (_client, system) => {
+        const apiKey = await system.createApiKey(['admin'])
+        const headers = (boundary: string) => ({
+          authorization: `Bearer ${apiKey}`,
+          'content-type': `multipart/form-data; boundary=${boundary}`,
+        })
+        const post = async (sizeBytes: number) => {
+          const boundary = 'metaphase-bench'
+          const body = multipartBody(sizeBytes, boundary)
+          const init = { method: 'POST', headers: headers(boundary), body, duplex: 'half' } as RequestInit
+          const answer = await fetch(new URL('/slides', system.url), init)
+          return {
+            status: answer.status,
+            body: (await answer.json()) as { slide?: { sizeBytes: number; sha256: string } },
+          }
+        }
+        await post(64 * MB) // what any first upload loads
+        const before = rssBytes(system.api.pid)
+        let highest = before
+        const sampler = setInterval(
+          () => (highest = Math.max(highest, rssBytes(system.api.pid))),
+          SAMPLE_EVERY_MS,
+        )
+        const started = performance.now()
+        const { status, body } = await post(gigabytes * 1e9)
+        clearInterval(sampler)
+        const seconds = (performance.now() - started) / 1000
+        return {
+          gigabytes,
+          status,
+          sizeBytes: body.slide?.sizeBytes,
+          sha256: body.slide?.sha256,
+          rssBeforeMB: Math.round(before / MB),
+          rssHighestMB: Math.round(highest / MB),
+          rssGrowthMB: Math.round((highest - before) / MB),
+          seconds: Math.round(seconds),
+          megabytesPerSecond: Math.round((gigabytes * 1000) / seconds),
+        }
+      },
     )
   },
-)
+})

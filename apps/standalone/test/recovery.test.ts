@@ -62,7 +62,7 @@ test('a cancelled analysis ends as cancelled, stays so, and has no figures', asy
   await expect(client.cancel(analysis!.id)).rejects.toThrow('analysis-ended')
 }, 30_000)
 
-test('one tile is damaged: the slide ends as partial, with its coverage and the reason', async () => {
+test('one tile is damaged: the slide ends as partial, with its coverage, the tissue analysed and the reason', async () => {
   const { client, dataDir } = running
   const path = join(dataDir, 'damaged.tiff')
   await writePhantomSlide(path, { seed: 22, widthPx: 3_000, heightPx: 3_000 }, { compression: 'jpeg' })
@@ -74,6 +74,7 @@ test('one tile is damaged: the slide ends as partial, with its coverage and the 
   expect(analysis.state).toBe('partial')
   expect(analysis.coverage).toBeGreaterThan(0.5)
   expect(analysis.coverage).toBeLessThan(1)
+  expect(analysis.areaMm2).toBeLessThan(0.95 * 0.75 ** 2) // of a slide that is tissue all over
   expect(analysis.failedBatches).toContainEqual(expect.objectContaining({ code: 'slide-unreadable' }))
 }, 60_000)
 

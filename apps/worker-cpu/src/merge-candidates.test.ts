@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidates.ts'
 
 const mpp = { x: 0.25, y: 0.5 }
-const thresholds = { threshold: 0.5, atypicalThreshold: null }
+const counts = () => true
+const thresholds = { threshold: 0.5, atypicalThreshold: null, counts }
 const field = { slideWidthPx: 2000, slideHeightPx: 2000, mpp, hasClassifier: false }
 const batch = (...candidates: BatchResult['candidates']): BatchResult => ({
   batch: 0,
@@ -27,6 +28,12 @@ test('micrometres follow each axis; what lies below the threshold stays as a can
     { xUm: 2250, yUm: 250, class: 'candidate' },
   ])
   expect(countFigures(merged, { hasClassifier: false })).toMatchObject({ mitoses: 1, candidates: 1 })
+})
+
+test('what lies beside the tissue does not count', () => {
+  const found = batch([100, 100, 0.9], [900, 100, 0.8], [900, 500, 0.2])
+  const merged = mergeCandidates([found], { mpp, ...thresholds, counts: ({ xPx }) => xPx < 500 })
+  expect(merged.map(({ xPx }) => xPx)).toEqual([100])
 })
 
 test('a hot-spot near the border is moved inside; its tissue is asked for where it then lies', () => {
@@ -55,7 +62,7 @@ function classifiedFigures() {
     Array.from({ length: count }, (_, i) => [1000 + i * 100, yPx, 0.9, atypicalProbability])
   const found = [...row(12, 1000, 0.59), ...row(4, 2000, 0.6), ...row(4, 30_000, 0.1)]
   const below: BatchResult['candidates'] = [[20_000, 20_000, 0.4, 0.99]]
-  return mergeCandidates([batch(...found, ...below)], { mpp, threshold: 0.5, atypicalThreshold: 0.6 })
+  return mergeCandidates([batch(...found, ...below)], { mpp, counts, threshold: 0.5, atypicalThreshold: 0.6 })
 }
 
 test("a figure is atypical from the manifest's threshold up; a candidate stays one, with its probability", () => {
@@ -92,7 +99,7 @@ test('without a classifier atypical figures are not known, which is null and not
 
 test('a figure that no tile classified counts as mitotic and not in the share; without classified figures there is none', () => {
   const found = batch([100, 100, 0.9, 0.7], [1000, 1000, 0.8])
-  const figures = mergeCandidates([found], { mpp, threshold: 0.5, atypicalThreshold: 0.5 })
+  const figures = mergeCandidates([found], { mpp, counts, threshold: 0.5, atypicalThreshold: 0.5 })
   expect(figures.map((figure) => figure.class)).toEqual(['atypical', 'mitotic'])
   const counted = countFigures(figures, { hasClassifier: true })
   expect(counted).toMatchObject({ mitoses: 2, atypical: 1, atypicalShare: { value: 1 } })

@@ -15,18 +15,27 @@ interface Thresholds {
   readonly atypicalThreshold: number | null
 }
 
+interface Merging extends Thresholds {
+  /** Of level 0. */
+  readonly mpp: Mpp
+  /** Tells which places count: figures beside the tissue do not, as its area does not hold theirs. */
+  readonly counts: (place: { readonly xPx: number; readonly yPx: number }) => boolean
+}
+
 /** Every figure of the slide once: the batches' candidates after suppression within 7.5 µm, most probable first. */
 export function mergeCandidates(
   batches: readonly BatchResult[],
-  { mpp, ...thresholds }: { readonly mpp: Mpp } & Thresholds,
+  { mpp, counts, ...thresholds }: Merging,
 ): FigureRow[] {
   const candidates = batches.flatMap((batch) => batch.candidates)
-  return mergeTiles(candidates, mpp).map((figure) => ({
-    ...figure,
-    xUm: figure.xPx * mpp.x,
-    yUm: figure.yPx * mpp.y,
-    class: classOf(figure, thresholds),
-  }))
+  return mergeTiles(candidates, mpp)
+    .filter(counts)
+    .map((figure) => ({
+      ...figure,
+      xUm: figure.xPx * mpp.x,
+      yUm: figure.yPx * mpp.y,
+      class: classOf(figure, thresholds),
+    }))
 }
 
 function classOf(
@@ -63,7 +72,7 @@ interface SlideFacts {
 
 /**
  * The 2 mm² square with the most mitotic figures, in level-0 pixels and cut to the slide, with the area it has on the
- * slide and on tissue, and its counts; null without figures. `tissueAreaMm2In` gives the tissue inside a rectangle of
+ * slide and on tissue, and its counts; null without figures. `tissueAreaMm2In` gives the analysed tissue in a rectangle of
  * level-0 pixels.
  */
 export function describeHotSpot(

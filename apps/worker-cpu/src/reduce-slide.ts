@@ -18,7 +18,8 @@ import {
   type reduceSlide,
 } from '@metaphase/jobs'
 import { getJson, keys } from '@metaphase/storage'
-import { decodeTissue, tissueAreaIn } from '@metaphase/tiling'
+import { countsOnTissue, decodeTissue } from '@metaphase/tiling'
+import { analysedTissueIn } from './analysed-tissue.ts'
 import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidates.ts'
 import { manifestOf } from './manifest-of.ts'
 import { sendDeliveries, type Services } from './services.ts'
@@ -48,15 +49,19 @@ export async function handleReduceSlide(
   const { threshold } = detector
   const atypicalThreshold = classifier?.threshold ?? null
   const hasClassifier = classifier !== undefined
-  const figures = mergeCandidates(done, { mpp: plan.grid.mpp, threshold, atypicalThreshold })
-  const tissueAreaMm2In = tissueAreaIn(decodeTissue(plan.tissue))
+  const { mpp, slideWidthPx: widthPx, slideHeightPx: heightPx } = plan.grid
+  const tissue = decodeTissue(plan.tissue)
+  const figures = mergeCandidates(done, { mpp, counts: countsOnTissue(tissue), threshold, atypicalThreshold })
+  const lost = failed.map(({ batch }) => batch)
+  const analysedMm2In = analysedTissueIn(plan, tissue, lost)
   await stageFigures(db, run, figures)
   const deliveries = await completeAnalysis(db, run, {
     state: failed.length === 0 ? 'completed' : 'partial',
     threshold,
+    areaMm2: analysedMm2In({ xPx: 0, yPx: 0, widthPx, heightPx }),
     tilesAnalysed: done.reduce((total, batch) => total + batch.tiles, 0),
     ...countFigures(figures, { hasClassifier }),
-    hotspot: describeHotSpot(figures, { ...plan.grid, hasClassifier }, tissueAreaMm2In),
+    hotspot: describeHotSpot(figures, { ...plan.grid, hasClassifier }, analysedMm2In),
     executionProviders: [...new Set(done.flatMap(providersOf))].toSorted(),
     failedBatches: failed,
   })

@@ -1,41 +1,9 @@
 import { startEngine } from '@metaphase/inference'
-import { createReceiver, detectTiles, openQueues } from '@metaphase/jobs'
-import { openObjectCache, openStore } from '@metaphase/storage'
-import { pino } from 'pino'
-import { openBundleCache } from './bundle-cache.ts'
 import { readConfig } from './config.ts'
-import { handleDetectTiles, type Services } from './detect-tiles.ts'
-import { openSlides } from './open-slides.ts'
 import { requireGpu } from './require-gpu.ts'
+import { runWorker } from './run-worker.ts'
 
 const config = readConfig(process.env)
-const log = pino({ level: config.LOG_LEVEL, name: 'worker-gpu' })
 const engine = startEngine({ providers: config.EXECUTION_PROVIDERS, threads: config.ENGINE_THREADS })
 if (config.REQUIRE_GPU) await requireGpu(engine)
-
-const store = openStore(config)
-const working = openQueues(config, 'worker')
-const cache = openObjectCache(store, config)
-const services: Services = {
-  store,
-  engine,
-  bundles: openBundleCache(store, cache),
-  slides: openSlides(cache),
-  decodeConcurrency: config.DECODE_CONCURRENCY,
-}
-const receiver = createReceiver(detectTiles, working, (payload) => handleDetectTiles(services, payload), {
-  concurrency: config.BATCHES_IN_FLIGHT,
-  lockMs: config.LOCK_MS,
-  onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'batch failed'),
-})
-
-const stop = async () => {
-  await receiver.close()
-  await Promise.all([engine.close(), working.close()])
-  store.close()
-  process.disconnect?.()
-}
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
-process.once('disconnect', () => process.exit(0))
-log.info('worker-gpu is ready')
-process.send?.({ ready: true })
+runWorker(config, engine)

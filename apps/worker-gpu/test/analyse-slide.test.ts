@@ -2,7 +2,7 @@ import type { ClassifiedDetection } from '@metaphase/detection'
 import { analyseSlide, openBundleFolder, startEngine, type Engine } from '@metaphase/inference'
 import { batchesOf, batchResult, detectionPlan, runsOf, type DetectionPlan } from '@metaphase/jobs'
 import { writePhantomSlide } from '@metaphase/phantom'
-import { encodeTissue, openSlide, planTiles, type Slide } from '@metaphase/tiling'
+import { countsOnTissue, encodeTissue, openSlide, planTiles, type Slide } from '@metaphase/tiling'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,6 +67,7 @@ async function analyseInJobs(slide: Slide, bundleFolder: string, tilesPerBatch =
     batches,
     figures: mergeCandidates(batches, {
       mpp,
+      counts: countsOnTissue(tissue),
       threshold: detector.threshold,
       atypicalThreshold: classifier?.threshold ?? null,
     }),

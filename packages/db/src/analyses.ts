@@ -83,6 +83,8 @@ export async function touchAnalysis(db: Database, { analysisId, generation }: An
 export interface AnalysisResult {
   readonly state: 'completed' | 'partial'
   readonly tilesAnalysed: number
+  /** Tissue in the tiles that were analysed: what the density divides by. */
+  readonly areaMm2: number
   readonly threshold: number
   readonly mitoses: number
   /** Null where no classifier ran. */

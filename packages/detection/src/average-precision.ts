@@ -78,7 +78,7 @@ export function weightedAveragePrecision(
  * nothing and are ignored, or overlap an ignored annotation, are left out.
  */
 function matchBoxes({ annotations, detections, mpp, isIgnored = () => false }: ScoredImage) {
-  const grid = createCellGrid(BOX_SIDE_UM)
+  const grid = createCellGrid(BOX_SIDE_UM, annotations.length)
   for (const [index, { xPx, yPx }] of annotations.entries()) grid.add(xPx * mpp.x, yPx * mpp.y, index)
   const ignored = annotations.map((annotation) => isIgnored(annotation))
   const taken = new Set<number>()

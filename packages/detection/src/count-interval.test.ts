@@ -18,3 +18,11 @@ test('a count of 20,000 neither underflows nor overflows', () => {
   expect(low).toBeCloseTo(19_723.7, 0)
   expect(high).toBeCloseTo(20_279.1, 0)
 })
+
+test('a count of 10⁶ takes no time to speak of', () => {
+  const startMs = performance.now()
+  const { low, high } = poissonInterval(1_000_000)
+  expect(performance.now() - startMs).toBeLessThan(1_000)
+  expect(low).toBeCloseTo(998_041, -1)
+  expect(high).toBeCloseTo(1_001_961.9, -1)
+})

@@ -15,15 +15,21 @@ export function poissonInterval(count: number, confidence = 0.95): CountInterval
   return { low, high }
 }
 
-/** P(X ≤ count) for a Poisson variable, summed from its largest term so that large means do not underflow. */
+/** Terms this small beside the largest change no digit of their sum. */
+const NEGLIGIBLE = 1e-18
+
+/**
+ * P(X ≤ count) for a Poisson variable: its terms relative to the largest, summed from that outwards until they no longer
+ * matter, so that large means neither underflow nor take time (about 18·√mean terms).
+ */
 function poissonCdf(count: number, mean: number): number {
-  if (mean === 0) return 1
-  let logTerm = -mean
-  const logTerms = [logTerm]
-  for (let k = 1; k <= count; k++) logTerms.push((logTerm += Math.log(mean / k)))
-  const largest = logTerms.reduce((a, b) => Math.max(a, b), -Infinity)
-  const sum = logTerms.reduce((total, term) => total + Math.exp(term - largest), 0)
-  return Math.min(1, Math.exp(largest) * sum)
+  const mode = Math.floor(mean)
+  let below = 0
+  let above = 0
+  const take = (k: number, term: number) => (k <= count ? (below += term) : (above += term))
+  for (let k = mode, term = 1; k >= 0 && term > NEGLIGIBLE; term *= k / mean, k--) take(k, term)
+  for (let k = mode + 1, term = mean / k; term > NEGLIGIBLE; term *= mean / ++k) take(k, term)
+  return below / (below + above)
 }
 
 /** The mean at which `f`, positive below it and negative above, crosses zero. */

@@ -25,18 +25,19 @@ export function findHotSpot<P extends PointUm>(
 ): HotSpotWindow<P> | null {
   if (points.length === 0) return null
   const sorted = points.toSorted((a, b) => a.xUm - b.xUm || a.yUm - b.yUm)
-  const tops = [...new Set(sorted.map((p) => p.yUm))].toSorted((a, b) => a - b)
-  const tree = createMaxTree(tops.length)
+  const tops = Float64Array.from(sorted, ({ yUm }) => yUm).toSorted()
   // a point counts for every window whose top edge lies in [y − side, y]
-  const cover = (point: PointUm, delta: number) =>
-    tree.add(lowerBound(tops, point.yUm - sideUm), lowerBound(tops, point.yUm), delta)
+  const first = Int32Array.from(sorted, ({ yUm }) => lowerBound(tops, yUm - sideUm))
+  const last = Int32Array.from(sorted, ({ yUm }) => lowerBound(tops, yUm))
+  const tree = createMaxTree(tops.length)
 
   let best = { count: 0, left: 0, top: 0 }
   let right = 0
-  for (const [left, point] of sorted.entries()) {
-    if (left > 0) cover(sorted[left - 1]!, -1)
-    while (right < sorted.length && sorted[right]!.xUm <= point.xUm + sideUm) cover(sorted[right++]!, 1)
-    if (tree.max() > best.count) best = { count: tree.max(), left: point.xUm, top: tops[tree.argMax()]! }
+  for (const [left, { xUm }] of sorted.entries()) {
+    if (left > 0) tree.add(first[left - 1]!, last[left - 1]!, -1)
+    for (; right < sorted.length && sorted[right]!.xUm <= xUm + sideUm; right++)
+      tree.add(first[right]!, last[right]!, 1)
+    if (tree.max() > best.count) best = { count: tree.max(), left: xUm, top: tops[tree.argMax()]! }
   }
   return centred(sorted, best, sideUm)
 }
@@ -65,47 +66,50 @@ function centred<P extends PointUm>(
   return { count: best.count, points: inside, leftUm, topUm, sideUm }
 }
 
-/** A segment tree over `size` counters: add to a range, ask for the largest and the first that has it. */
+/**
+ * A segment tree over `size` counters, walked from the leaves up: add to a range, ask for the largest and the first that has
+ * it. A node's `highest` holds what was added to it as a whole (`pending`) and not what was added above it.
+ */
 function createMaxTree(size: number) {
-  const leaves = 2 ** Math.ceil(Math.log2(Math.max(size, 1)))
+  const leaves = 2 ** Math.ceil(Math.log2(size))
   const highest = new Int32Array(2 * leaves)
   const pending = new Int32Array(2 * leaves)
 
-  function addTo(
-    node: number,
-    nodeFirst: number,
-    nodeLast: number,
-    first: number,
-    last: number,
-    delta: number,
-  ): void {
-    if (last < nodeFirst || nodeLast < first) return
-    if (first <= nodeFirst && nodeLast <= last) {
-      highest[node]! += delta
-      pending[node]! += delta
-      return
-    }
-    const middle = (nodeFirst + nodeLast) >> 1
-    addTo(2 * node, nodeFirst, middle, first, last, delta)
-    addTo(2 * node + 1, middle + 1, nodeLast, first, last, delta)
-    highest[node] = Math.max(highest[2 * node]!, highest[2 * node + 1]!) + pending[node]!
+  function addTo(node: number, delta: number): void {
+    highest[node]! += delta
+    pending[node]! += delta
   }
 
-  function argMax(): number {
-    let node = 1
-    while (node < leaves) node = highest[2 * node]! >= highest[2 * node + 1]! ? 2 * node : 2 * node + 1
-    return node - leaves
+  function updateAbove(leaf: number): void {
+    for (let node = leaf >> 1; node > 0; node >>= 1)
+      highest[node] = Math.max(highest[2 * node]!, highest[2 * node + 1]!) + pending[node]!
   }
 
   return {
-    add: (first: number, last: number, delta: number) => addTo(1, 0, leaves - 1, first, last, delta),
+    /** Adds `delta` to the counters from `first` to `last`, both included. */
+    add(first: number, last: number, delta: number): void {
+      let from = first + leaves
+      let to = last + leaves
+      while (from <= to) {
+        if (from % 2 === 1) addTo(from++, delta)
+        if (to % 2 === 0) addTo(to--, delta)
+        from >>= 1
+        to >>= 1
+      }
+      updateAbove(first + leaves)
+      updateAbove(last + leaves)
+    },
     max: () => highest[1]!,
-    argMax,
+    argMax(): number {
+      let node = 1
+      while (node < leaves) node = highest[2 * node]! >= highest[2 * node + 1]! ? 2 * node : 2 * node + 1
+      return node - leaves
+    },
   }
 }
 
 /** Index of the first value that is at least `wanted` in ascending `values`. */
-function lowerBound(values: readonly number[], wanted: number): number {
+function lowerBound(values: Float64Array, wanted: number): number {
   let low = 0
   let high = values.length
   while (low < high) {

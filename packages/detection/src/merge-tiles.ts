@@ -1,5 +1,6 @@
 import { createCellGrid } from './cell-grid.ts'
-import { byProbabilityThenPosition, FIGURE_RADIUS_UM, type Detection, type Mpp } from './detection.ts'
+import { FIGURE_RADIUS_UM, type Detection, type Mpp } from './detection.ts'
+import { orderByProbability } from './order-by-probability.ts'
 import { suppressNeighbours } from './suppress-neighbours.ts'
 
 /** A candidate as a tile reports it, level-0 pixels. The last value is missing where that tile did not classify it. */
@@ -29,18 +30,18 @@ export function mergeTiles(candidates: readonly TileCandidate[], mpp: Mpp): Clas
     atypicalProbability,
   }))
   const figures = suppressNeighbours(detections, { radiusUm: FIGURE_RADIUS_UM, mpp })
+  if (figures.every(({ atypicalProbability }) => atypicalProbability !== null)) return figures
   const probabilityAt = nearestClassification(detections, mpp)
-  return figures.map((figure) => ({
-    ...figure,
-    atypicalProbability: figure.atypicalProbability ?? probabilityAt(figure),
-  }))
+  return figures.map((figure) =>
+    figure.atypicalProbability === null ? { ...figure, atypicalProbability: probabilityAt(figure) } : figure,
+  )
 }
 
 function nearestClassification(detections: readonly ClassifiedDetection[], mpp: Mpp) {
-  const classified = detections
-    .filter(({ atypicalProbability }) => atypicalProbability !== null)
-    .toSorted(byProbabilityThenPosition) // of equally near ones the most probable, whatever order they came in
-  const grid = createCellGrid(FIGURE_RADIUS_UM)
+  const unordered = detections.filter(({ atypicalProbability }) => atypicalProbability !== null)
+  // of equally near ones the most probable is taken, whatever order they came in
+  const classified = Array.from(orderByProbability(unordered), (i) => unordered[i]!)
+  const grid = createCellGrid(FIGURE_RADIUS_UM, classified.length)
   for (const [index, { xPx, yPx }] of classified.entries()) grid.add(xPx * mpp.x, yPx * mpp.y, index)
 
   return ({ xPx, yPx }: Detection): number | null => {

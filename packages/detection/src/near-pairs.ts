@@ -25,7 +25,7 @@ export function findNearPairs(
   { mpp, radiusUm = FIGURE_RADIUS_UM, isIgnored = () => false }: MatchOptions,
 ): NearPairs {
   // a hair wider than the radius, so that rounding cannot put two points a radius apart two cells apart
-  const grid = createCellGrid(radiusUm * 1.001)
+  const grid = createCellGrid(radiusUm * 1.001, annotations.length)
   for (const [index, { xPx, yPx }] of annotations.entries()) grid.add(xPx * mpp.x, yPx * mpp.y, index)
   const annotationIgnored = annotations.map((annotation) => isIgnored(annotation))
 

@@ -1,5 +1,6 @@
 import { createCellGrid } from './cell-grid.ts'
-import { byProbabilityThenPosition, type Detection, type Mpp } from './detection.ts'
+import type { Detection, Mpp } from './detection.ts'
+import { orderByProbability } from './order-by-probability.ts'
 
 /**
  * Greedy non-maximum suppression in micrometres: of detections within `radiusUm` (inclusive) of a more probable
@@ -9,21 +10,22 @@ export function suppressNeighbours<D extends Detection>(
   detections: readonly D[],
   { radiusUm, mpp }: { radiusUm: number; mpp: Mpp },
 ): D[] {
+  const xUm = Float64Array.from(detections, ({ xPx }) => xPx * mpp.x)
+  const yUm = Float64Array.from(detections, ({ yPx }) => yPx * mpp.y)
   const kept: D[] = []
-  const grid = createCellGrid(radiusUm)
-  for (const candidate of detections.toSorted(byProbabilityThenPosition)) {
-    const xUm = candidate.xPx * mpp.x
-    const yUm = candidate.yPx * mpp.y
-    if (hasNeighbour(xUm, yUm)) continue
-    grid.add(xUm, yUm, kept.length)
-    kept.push(candidate)
+  const grid = createCellGrid(radiusUm, detections.length)
+  for (const index of orderByProbability(detections)) {
+    const [x, y] = [xUm[index]!, yUm[index]!]
+    if (hasNeighbour(x, y)) continue
+    grid.add(x, y, index)
+    kept.push(detections[index]!)
   }
   return kept
 
-  function hasNeighbour(xUm: number, yUm: number): boolean {
-    for (const index of grid.near(xUm, yUm)) {
-      const other = kept[index]!
-      if (Math.hypot(other.xPx * mpp.x - xUm, other.yPx * mpp.y - yUm) <= radiusUm) return true
+  function hasNeighbour(x: number, y: number): boolean {
+    for (const other of grid.near(x, y)) {
+      const [dx, dy] = [xUm[other]! - x, yUm[other]! - y]
+      if (dx * dx + dy * dy <= radiusUm * radiusUm) return true
     }
     return false
   }

@@ -1,5 +1,12 @@
 import { mergeTiles, type ClassifiedDetection, type Mpp, type TileCandidate } from '@metaphase/detection'
-import { openSlide, planTiles, resolveMpp, type ResolvedMpp, type Slide } from '@metaphase/tiling'
+import {
+  countsOnTissue,
+  openSlide,
+  planTiles,
+  resolveMpp,
+  type ResolvedMpp,
+  type Slide,
+} from '@metaphase/tiling'
 import { openBundleFolder, type LocalBundle } from './bundle-folder.ts'
 import { detectTile } from './detect-tile.ts'
 import type { Engine } from './engine/engine.ts'
@@ -75,7 +82,7 @@ async function analyseOpenSlide(
   const find = method === 'peaks' ? findPeaks : findComponents(detector.threshold)
   const detect = (tile: number) => detectTile({ bundle, slide, grid, find }, tile)
   for await (const candidates of mapInOrder(tiles, DECODE_CONCURRENCY, detect)) found.push(...candidates)
-  const candidates = mergeTiles(found, mpp)
+  const candidates = mergeTiles(found, mpp).filter(countsOnTissue(tissue))
   const figures = candidates.filter(({ probability }) => probability >= detector.threshold).length
   return {
     candidates,

@@ -60,7 +60,10 @@ export const tilesPlanned = ({ tileRuns }: DetectionPlan): number =>
 export const batchesOf = (plan: DetectionPlan): number => Math.ceil(tilesPlanned(plan) / plan.tilesPerBatch)
 
 /** Grid indices of the tiles of one batch, in order. */
-export function tilesOfBatch(plan: DetectionPlan, batch: number): number[] {
+export function tilesOfBatch(
+  plan: Pick<DetectionPlan, 'tileRuns' | 'tilesPerBatch'>,
+  batch: number,
+): number[] {
   const start = batch * plan.tilesPerBatch
   const end = start + plan.tilesPerBatch
   const tiles: number[] = []

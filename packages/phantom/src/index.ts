@@ -5,6 +5,8 @@ export { mulberry32, type Random } from './random.ts'
 export { PhantomRenderer } from './render.ts'
 export { ruifrokStain, type Stain } from './stain.ts'
 export type {
+  Artefact,
+  ArtefactKind,
   FigureKind,
   ImposterKind,
   NucleusKind,

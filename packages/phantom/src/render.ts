@@ -1,3 +1,4 @@
+import { Artefacts } from './artefacts.ts'
 import { pixelsAround, type Block } from './block.ts'
 import { CELL_REACH_UM, CellMap } from './cell-map.ts'
 import { figureShapes } from './figure-shapes.ts'
@@ -31,6 +32,7 @@ export class PhantomRenderer {
   readonly truth: PhantomTruth
   readonly #scene: Scene
   readonly #tissue: Tissue
+  readonly #artefacts: Artefacts
   readonly #texture: ValueNoise
   readonly #ground: Ground
   readonly #targets: PointIndex<Target>
@@ -47,11 +49,12 @@ export class PhantomRenderer {
     this.truth = planPhantom(options)
     this.#scene = sceneOf(options)
     this.#tissue = new Tissue(this.#scene)
+    this.#artefacts = new Artefacts(this.#scene.artefacts)
     this.#texture = new ValueNoise(hash32(this.#scene.seed, stream.noise, 3))
     this.#ground = new Ground(this.#tissue, this.#texture)
     this.#targets = indexTargets(this.truth, this.#scene, this.#texture)
     this.#nuclei = new NucleusField(this.#scene, this.#tissue, this.#targets)
-    this.#scanner = new Scanner(this.#scene)
+    this.#scanner = new Scanner(this.#scene, this.#artefacts)
   }
 
   /** RGB bytes of a rectangle, row by row; the rectangle may reach beyond the slide. */
@@ -88,6 +91,7 @@ export class PhantomRenderer {
     const targets = this.#targets.inside(...around(TARGET_REACH_UM))
     for (const { shapes } of targets.toSorted((a, b) => a.order - b.order))
       for (const shape of shapes) stamp(shape, block)
+    this.#artefacts.changeDye(block)
   }
 }
 

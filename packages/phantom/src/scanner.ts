@@ -1,3 +1,4 @@
+import type { Artefacts } from './artefacts.ts'
 import type { Block } from './block.ts'
 import { ValueNoise } from './noise.ts'
 import { hash32, stream } from './random.ts'
@@ -12,21 +13,23 @@ const ILLUMINATION_WAVE_PX = 900
 /** Grey levels, peak to peak; triangular. */
 const SENSOR_NOISE = 5
 
-/** Turns dye into pixels: Beer–Lambert per channel, slightly uneven light, sensor noise. */
+/** Turns dye into pixels: Beer–Lambert per channel, what lies over the tissue, slightly uneven light, sensor noise. */
 export class Scanner {
   readonly #stain: Stain
+  readonly #artefacts: Artefacts
   readonly #light: ValueNoise
   readonly #noiseSeed: number
 
-  constructor({ seed, stain }: Scene) {
+  constructor({ seed, stain }: Scene, artefacts: Artefacts) {
     this.#stain = stain
+    this.#artefacts = artefacts
     this.#light = new ValueNoise(hash32(seed, stream.sensor, 1))
     this.#noiseSeed = hash32(seed, stream.sensor, 2)
   }
 
   /** Writes RGB of a block from `offset` in `rgb`, whose rows are `rowBytes` apart. */
   scan(
-    { xPx, yPx, width, height, haematoxylin, eosin }: Block,
+    { xPx, yPx, width, height, mpp, haematoxylin, eosin }: Block,
     rgb: Uint8Array,
     offset: number,
     rowBytes: number,
@@ -42,9 +45,10 @@ export class Scanner {
         const wave = this.#light.at(x / ILLUMINATION_WAVE_PX, y / ILLUMINATION_WAVE_PX)
         const light = 1 + ILLUMINATION_UNEVENNESS * (wave - 0.5)
         const bits = hash32(this.#noiseSeed, x, y)
-        rgb[to++] = level(WHITE.red * light * transmitted(dyeH * h[0] + dyeE * e[0]), bits)
-        rgb[to++] = level(WHITE.green * light * transmitted(dyeH * h[1] + dyeE * e[1]), bits >>> 10)
-        rgb[to++] = level(WHITE.blue * light * transmitted(dyeH * h[2] + dyeE * e[2]), bits >>> 20)
+        const past = this.#artefacts.light((x + 0.5) * mpp, (y + 0.5) * mpp)
+        rgb[to++] = level(WHITE.red * past[0] * light * transmitted(dyeH * h[0] + dyeE * e[0]), bits)
+        rgb[to++] = level(WHITE.green * past[1] * light * transmitted(dyeH * h[1] + dyeE * e[1]), bits >>> 10)
+        rgb[to++] = level(WHITE.blue * past[2] * light * transmitted(dyeH * h[2] + dyeE * e[2]), bits >>> 20)
       }
     }
   }

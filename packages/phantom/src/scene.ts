@@ -33,5 +33,6 @@ export function sceneOf(options: PhantomOptions): Scene {
     nucleiPerMm2,
     stain: options.stain ?? variedStain(seed),
     tissue: options.tissue ?? 'full',
+    artefacts: options.artefacts ?? [],
   }
 }

@@ -1,3 +1,4 @@
+import { Artefacts } from './artefacts.ts'
 import { islandAreaUm2, islandCoverage, planIslands, type Island } from './islands.ts'
 import { smoothstep, ValueNoise } from './noise.ts'
 import { direction, hash32, mulberry32, stream } from './random.ts'
@@ -6,24 +7,25 @@ import type { Scene } from './scene.ts'
 /** Where tissue is, and which kind: tumour nests parted by bands of stroma, with lymphocytes in places. */
 export class Tissue {
   readonly areaMm2: number
-  readonly #islands: readonly Island[]
+  readonly #artefacts: Artefacts
+  /** Null where all of the slide is tissue. */
+  readonly #islands: readonly Island[] | null
   readonly #noise: ValueNoise
   readonly #grain: { readonly x: number; readonly y: number }
 
-  constructor({ seed, tissue, widthUm, heightUm }: Scene) {
+  constructor({ seed, tissue, widthUm, heightUm, artefacts }: Scene) {
+    this.#artefacts = new Artefacts(artefacts)
     this.#grain = direction(mulberry32(hash32(seed, stream.noise, 2)))
     this.#noise = new ValueNoise(hash32(seed, stream.noise, 1))
-    this.#islands = tissue === 'island' ? planIslands(seed, widthUm, heightUm) : []
+    this.#islands = tissue === 'full' ? null : tissue === 'island' ? planIslands(seed, widthUm, heightUm) : []
     const areaUm2 =
-      tissue === 'full'
-        ? widthUm * heightUm
-        : this.#islands.reduce((sum, island) => sum + islandAreaUm2(island), 0)
-    this.areaMm2 = areaUm2 / 1e6
+      this.#islands?.reduce((sum, island) => sum + islandAreaUm2(island), 0) ?? widthUm * heightUm
+    this.areaMm2 = (areaUm2 - this.#hiddenUm2(widthUm, heightUm)) / 1e6
   }
 
   /** 1 on tissue, 0 on glass, between on the outline. */
   coverage(xUm: number, yUm: number): number {
-    if (this.#islands.length === 0) return 1
+    if (this.#islands === null) return 1
     for (const island of this.#islands) {
       const coverage = islandCoverage(island, xUm, yUm)
       if (coverage > 0) return coverage
@@ -31,7 +33,7 @@ export class Tissue {
     return 0
   }
 
-  /** Whether a disc lies on tissue, as seen at its centre and at eight points of its rim. */
+  /** Whether a disc lies on tissue that can be seen, as seen at its centre and at eight points of its rim. */
   holdsDisc(xUm: number, yUm: number, radiusUm: number): boolean {
     const diagonal = radiusUm * Math.SQRT1_2
     return [
@@ -44,7 +46,22 @@ export class Tissue {
       [diagonal, -diagonal],
       [-diagonal, diagonal],
       [-diagonal, -diagonal],
-    ].every(([dx, dy]) => this.coverage(xUm + dx!, yUm + dy!) === 1)
+    ].every(([dx, dy]) => this.#visible(xUm + dx!, yUm + dy!) === 1)
+  }
+
+  #visible(xUm: number, yUm: number): number {
+    return this.coverage(xUm, yUm) * (1 - this.#artefacts.hidden(xUm, yUm))
+  }
+
+  #hiddenUm2(widthUm: number, heightUm: number): number {
+    if (this.#artefacts.hideNothing) return 0
+    let hiddenUm2 = 0
+    for (let yUm = 0.5; yUm < heightUm; yUm++)
+      for (let xUm = 0.5; xUm < widthUm; xUm++) {
+        const hidden = this.#artefacts.hidden(xUm, yUm)
+        if (hidden > 0) hiddenUm2 += hidden * this.coverage(xUm, yUm)
+      }
+    return hiddenUm2
   }
 
   /** 1 inside a tumour nest, 0 in stroma. Nests are some 100–300 µm wide. */

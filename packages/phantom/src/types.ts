@@ -20,8 +20,32 @@ export interface PhantomOptions {
    * figures are centred on core borders and an eighth on core corners.
    */
   readonly borders?: { readonly tilePx: number; readonly haloPx: number }
-  /** `island`: pieces of tissue on glass. Default `full`: tissue everywhere. */
-  readonly tissue?: 'full' | 'island'
+  /** `island`: pieces of tissue on glass. `none`: bare glass. Default `full`: tissue everywhere. */
+  readonly tissue?: 'full' | 'island' | 'none'
+  /** What else lies on the slide. Default: nothing. */
+  readonly artefacts?: readonly Artefact[]
+}
+
+/**
+ * Ink of marker pens; black padding where nothing was scanned; the soft grey shadow of an edge of the coverslip; tissue
+ * lying double; a hole in the tissue, such as the drop of fat in a fat cell.
+ */
+export type ArtefactKind =
+  | 'blue-ink'
+  | 'green-ink'
+  | 'red-ink'
+  | 'black-ink'
+  | 'padding'
+  | 'shadow'
+  | 'fold'
+  | 'hole'
+
+/** A straight stroke with round ends, which may lie beyond the slide; a disc where both are one point. */
+export interface Artefact {
+  readonly kind: ArtefactKind
+  readonly fromUm: { readonly x: number; readonly y: number }
+  readonly toUm: { readonly x: number; readonly y: number }
+  readonly widthUm: number
 }
 
 export type FigureKind =
@@ -59,7 +83,7 @@ export interface PhantomTruth {
   readonly mppY: number
   readonly widthPx: number
   readonly heightPx: number
-  /** Exact, not measured from pixels. */
+  /** Of tissue that can be seen. Not measured from pixels: exact, or summed on a grid of 1 µm where artefacts hide some. */
   readonly tissueAreaMm2: number
   readonly figures: readonly PhantomFigure[]
   readonly imposters: readonly PhantomImposter[]

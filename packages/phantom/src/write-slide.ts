@@ -7,8 +7,10 @@ import type { PhantomOptions, PhantomTruth } from './types.ts'
 const ROWS_PER_STRIP = 256
 
 export interface SlideEncoding {
-  /** Default `jpeg`, quality 90, as scanners write; `deflate` keeps every pixel. */
+  /** Default `jpeg`, as scanners write; `deflate` keeps every pixel. */
   readonly compression?: 'jpeg' | 'deflate'
+  /** Of JPEG, 1 to 100. Default 90. */
+  readonly quality?: number
 }
 
 /**
@@ -19,7 +21,7 @@ export interface SlideEncoding {
 export async function writePhantomSlide(
   path: string,
   options: PhantomOptions,
-  { compression = 'jpeg' }: SlideEncoding = {},
+  { compression = 'jpeg', quality = 90 }: SlideEncoding = {},
 ): Promise<PhantomTruth> {
   const renderer = new PhantomRenderer(options)
   const rowsPath = `${path}.rows`
@@ -33,7 +35,7 @@ export async function writePhantomSlide(
         tileHeight: 256,
         pyramid: true,
         compression,
-        quality: 90,
+        quality,
         bigtiff: options.widthPx * options.heightPx * 3 > 2 ** 31,
       })
       .toFile(path)

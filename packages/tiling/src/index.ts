@@ -18,5 +18,6 @@ export {
 } from './tile-grid.ts'
 export { decodeTissue, type EncodedTissue, encodeTissue } from './tissue/encoded-tissue.ts'
 export { findTissue } from './tissue/find-tissue.ts'
+export { countsOnTissue } from './tissue/near-tissue.ts'
 export { tilesWithTissue } from './tissue/tiles-with-tissue.ts'
 export { tissueAreaIn, type TissueMask } from './tissue/tissue-mask.ts'

@@ -49,7 +49,12 @@ export const analysisView = z
     coverage: z.number().nullable().describe('Share of the tiles with tissue that were analysed'),
     model: z.object({ name: z.string(), version: z.string(), sha256: z.string() }),
     mpp: mppView.nullable(),
-    areaMm2: z.number().nullable().describe('Area of the tissue'),
+    areaMm2: z
+      .number()
+      .nullable()
+      .describe(
+        'Area of the tissue that was analysed, by which densities divide; until there is a result, of all tissue found',
+      ),
     counts: z
       .object({
         mitoses: z.int(),

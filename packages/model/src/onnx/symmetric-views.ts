@@ -1,7 +1,7 @@
 import type { OnnxGraph, Tensor } from './graph.ts'
 
 /** How many ways a square comes to lie on itself: four turns, each also mirrored. */
-export const SYMMETRIES = 8
+const SYMMETRIES = 8
 
 /** Every view of square images [N, S, S, 3] under the symmetries of the square: [8 · N, S, S, 3], all images in each view in turn. */
 export function symmetricViews(graph: OnnxGraph, images: Tensor): Tensor {

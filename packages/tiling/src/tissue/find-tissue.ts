@@ -2,13 +2,16 @@ import { levelForScale } from '../level-choice.ts'
 import type { Mpp } from '../mpp.ts'
 import { copyPixels, whiteImage } from '../pixels/rgb-image.ts'
 import type { Slide } from '../slide.ts'
-import { close, removeSpecks } from './morphology.ts'
-import { opticalDensity, TISSUE_DENSITY } from './optical-density.ts'
+import { close, dilate, removeSpecks } from './morphology.ts'
+import { CELL, cellColours } from './stain-colour.ts'
 import { type TissueLayout, type TissueMask, tissueMask } from './tissue-mask.ts'
+import { trimOutline } from './trim-outline.ts'
 
 const CELL_UM = 8
-/** Half the width of the gaps between cells and fibres that count as tissue. */
-const CLOSING_UM = 16
+/** Half the width of the gaps between cells and fibres that count as tissue: less than a fat cell's drop. */
+const CLOSING_UM = 8
+/** How far the soft edge of red ink reaches from it. */
+const INK_EDGE_UM = 8
 /** Smaller islands are dust. */
 const MIN_ISLAND_UM2 = 2_500
 /** Bounds what is decoded at once: a block spans this many pixels of the level it is read from. */
@@ -19,14 +22,16 @@ const BLOCKS_AT_ONCE = 4
 export async function findTissue(slide: Slide, mpp: Mpp): Promise<TissueMask> {
   const { downsample } = levelForScale(slide.header.levels, Math.min(CELL_UM / mpp.x, CELL_UM / mpp.y))
   const layout = layCells(slide, mpp, downsample)
-  const density = opticalDensity(await readOverview(slide, layout, downsample))
-  const stained = Uint8Array.from(density, (value) => (value > TISSUE_DENSITY ? 1 : 0))
   const cellUm = { x: layout.cellWidthPx * mpp.x, y: layout.cellHeightPx * mpp.y }
-  const cells = close(
-    { ...layout, cells: stained },
-    Math.round(CLOSING_UM / cellUm.x),
-    Math.round(CLOSING_UM / cellUm.y),
+  const inCells = (um: number) => [Math.round(um / cellUm.x), Math.round(um / cellUm.y)] as const
+  const { colours, absorbed } = cellColours(await readOverview(slide, layout, downsample))
+  const redInk = colours.map((colour) => (colour === CELL.redInk ? 1 : 0))
+  const nearRedInk = dilate({ ...layout, cells: redInk }, ...inCells(INK_EDGE_UM))
+  const stained = colours.map((colour, i) =>
+    colour === CELL.tissue || (colour === CELL.reddish && nearRedInk[i] === 0) ? 1 : 0,
   )
+  const trimmed = trimOutline({ ...layout, cells: stained }, absorbed)
+  const cells = close({ ...layout, cells: trimmed }, ...inCells(CLOSING_UM))
   removeSpecks({ ...layout, cells }, MIN_ISLAND_UM2 / (cellUm.x * cellUm.y))
   return tissueMask(layout, cells)
 }

@@ -1,5 +1,5 @@
 /** A binary image: columns · rows values of 0 or 1, row by row. */
-interface BinaryImage {
+export interface BinaryImage {
   readonly columns: number
   readonly rows: number
   readonly cells: Uint8Array
@@ -7,9 +7,13 @@ interface BinaryImage {
 
 /** Fills gaps of up to 2·radius cells, and of up to radius cells between a one and the image's edge. */
 export function close(image: BinaryImage, radiusX: number, radiusY: number): Uint8Array {
-  const dilated = spread(image, 1, radiusX, radiusY)
+  const dilated = dilate(image, radiusX, radiusY)
   return spread({ ...image, cells: dilated }, 0, radiusX, radiusY)
 }
+
+/** Ones within a rectangle of (2·radius + 1) cells around each one. */
+export const dilate = (image: BinaryImage, radiusX: number, radiusY: number): Uint8Array =>
+  spread(image, 1, radiusX, radiusY)
 
 /** Grows the cells of one value by a rectangle of (2·radiusX + 1) × (2·radiusY + 1). */
 function spread(
