@@ -1,11 +1,12 @@
+import type { AssociatedPicture } from './associated/associated-picture.ts'
 import { fileByteSource } from './byte-source.ts'
-import { readSlideHeader } from './header/read-slide-header.ts'
-import type { SlideHeader, SlideLevel } from './header/slide-header.ts'
+import { inspectSlide } from './header/read-slide-header.ts'
+import { isMeasured, type SlideHeader } from './header/slide-header.ts'
 import { levelForScale } from './level-choice.ts'
-import { settleSharp } from './pixels/decode.ts'
-import type { LevelPixels, SlideFile } from './pixels/level-pixels.ts'
-import { openLevel } from './pixels/open-level.ts'
-import { randomAccessCopy } from './pixels/random-access-copy.ts'
+import { openWithOpenSlide } from './openslide/open-with-openslide.ts'
+import { openSealed } from './openslide/sealed-slide.ts'
+import { openWithSharp } from './pixels/open-with-sharp.ts'
+import type { OpenedSlide, OpenLevel } from './pixels/opened-slide.ts'
 import { clipRect, type Rect } from './pixels/rect.ts'
 import { resizeRgb } from './pixels/resize.ts'
 import { copyPixels, type RgbImage, whiteImage } from './pixels/rgb-image.ts'
@@ -23,55 +24,30 @@ export interface Slide {
    * on whose pixels the region's edges lie. Throws slide-unreadable with the place of damaged pixels.
    */
   readRegion(region: Rect, out: { readonly widthPx: number; readonly heightPx: number }): Promise<Uint8Array>
+  /** Label, macro and thumbnail of an MRXS or DICOM slide; those of a TIFF are had without opening it: `associatedImages`. */
+  readonly associated: readonly AssociatedPicture[]
   close(): Promise<void>
 }
 
 /**
- * Opens a local file. One without tiles is first copied to a tiled TIFF under `scratchDir` (see `randomAccessCopy`).
- * Throws what `readSlideHeader` throws, and scratch-unavailable.
+ * Opens a local file, whatever its name, with the reader that its contents ask for. One without tiles is first copied to a
+ * tiled TIFF under `scratchDir`, a zipped one unpacked there. Throws what `inspectSlide` throws, slide-reader-missing and
+ * scratch-unavailable.
  */
 export async function openSlide(
   path: string,
   { scratchDir }: { readonly scratchDir: string },
 ): Promise<Slide> {
-  settleSharp()
-  const file = await openFile(path)
-  if (file.header.levels[0].tiled) return slideOf(file, file.header)
-  const copyPath = await randomAccessCopy(file, scratchDir).finally(() => file.source.close())
-  return slideOf(await openFile(copyPath), file.header)
+  const { levels, ...opened } = await openFile(path, scratchDir)
+  return { ...opened, readRegion: (region, out) => readFromLevels(levels, region, out) }
 }
 
-async function openFile(path: string): Promise<SlideFile> {
+async function openFile(path: string, scratchDir: string): Promise<OpenedSlide> {
   const source = await fileByteSource(path)
-  try {
-    return { path, source, header: await readSlideHeader(source) }
-  } catch (error) {
-    await source.close()
-    throw error
-  }
-}
-
-interface OpenLevel extends SlideLevel {
-  readonly pixels: LevelPixels
-}
-
-async function slideOf(file: SlideFile, original: SlideHeader): Promise<Slide> {
-  try {
-    const open = async (level: SlideLevel): Promise<OpenLevel> => ({
-      ...level,
-      pixels: await openLevel(file, level),
-    })
-    const [base, ...reduced] = file.header.levels
-    const levels = [await open(base), ...(await Promise.all(reduced.map(open)))] as const
-    return {
-      header: { ...original, levels: file.header.levels },
-      readRegion: (region, out) => readFromLevels(levels, region, out),
-      close: () => file.source.close(),
-    }
-  } catch (error) {
-    await file.source.close()
-    throw error
-  }
+  const slide = await inspectSlide(source).finally(() => source.close())
+  if (!isMeasured(slide)) return openSealed(path, slide, scratchDir)
+  if (slide.reader === 'openslide') return openWithOpenSlide(path, () => slide)
+  return openWithSharp(path, slide, scratchDir)
 }
 
 async function readFromLevels(
