@@ -1,5 +1,5 @@
 export { associatedImages } from './associated/associated-images.ts'
-export { associatedNames, type AssociatedPicture } from './associated/associated-picture.ts'
+export { type AssociatedName, associatedNames } from './associated/associated-picture.ts'
 export { labelRemoval, patched } from './associated/remove-label.ts'
 export { type ByteSource, fileByteSource } from './byte-source.ts'
 export { inspectSlide, readSlideHeader } from './header/read-slide-header.ts'

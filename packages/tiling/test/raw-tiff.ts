@@ -19,6 +19,8 @@ export interface RawTiff {
   readonly images: readonly RawImage[]
   readonly bigEndian?: boolean
   readonly bigTiff?: boolean
+  /** As Hamamatsu writes it: 8 bytes to the next directory, then the upper halves of the values, which are 0 here. */
+  readonly ndpi?: boolean
   /** Index of the image the last one names as its successor. */
   readonly lastPointsTo?: number
 }
@@ -29,7 +31,13 @@ interface Chunk {
   readonly data: Buffer
 }
 
-export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPointsTo }: RawTiff): Buffer {
+export function rawTiff({
+  images,
+  bigEndian = false,
+  bigTiff = false,
+  ndpi = false,
+  lastPointsTo,
+}: RawTiff): Buffer {
   const pieces: Buffer[] = []
   let length = 0
   const append = (piece: Uint8Array): number => {
@@ -46,6 +54,7 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
     return buffer
   }
   const word = bigTiff ? 8 : 4
+  const link = ndpi ? 8 : word
   const longs = (values: readonly number[]): Chunk => ({
     type: 4,
     count: values.length,
@@ -93,7 +102,8 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
 
   append(Buffer.alloc(16))
   const bodies = images.map((image) => directory(image))
-  const offsets = bodies.map((body) => append(Buffer.concat([body, Buffer.alloc(word)])))
+  const tailBytes = (body: Buffer) => link + (ndpi ? body.readUInt16LE(0) * 4 : 0)
+  const offsets = bodies.map((body) => append(Buffer.concat([body, Buffer.alloc(tailBytes(body))])))
   const file = Buffer.concat(pieces)
   const order = Buffer.from(bigEndian ? 'MM' : 'II')
   const head = bigTiff
@@ -103,7 +113,7 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
   for (const [i, body] of bodies.entries()) {
     const next =
       i + 1 < bodies.length ? offsets[i + 1] : lastPointsTo === undefined ? 0 : offsets[lastPointsTo]
-    uint(next ?? 0, word).copy(file, (offsets[i] ?? 0) + body.length)
+    uint(next ?? 0, link).copy(file, (offsets[i] ?? 0) + body.length)
   }
   return file
 }

@@ -6,7 +6,7 @@ import type { TiffImage } from '../header/tiff-image.ts'
 import { decodeRgb, decoder } from '../pixels/decode.ts'
 import type { AssociatedPicture } from './associated-picture.ts'
 import { pagesBeside } from './pages-beside.ts'
-import { standaloneTiff } from './standalone-tiff.ts'
+import { standaloneImage } from './standalone-image.ts'
 
 /**
  * The pictures beside the slide of a TIFF, read by ranges. Other formats have none, or only tell when they are opened
@@ -18,7 +18,7 @@ export async function associatedImages(source: ByteSource): Promise<AssociatedPi
   const { littleEndian } = await readTiffLayout(bytes)
   const { beside } = await pagesBeside(bytes)
   const read = async (image: TiffImage) => {
-    const file = await standaloneTiff(source, image, littleEndian)
+    const file = await standaloneImage(source, image, littleEndian)
     return decodeRgb(decoder(file), `image ${image.page} of ${image.widthPx} × ${image.heightPx} px`)
   }
   return beside.flatMap(({ name, image }) =>

@@ -6,7 +6,7 @@ import { identifyFormat, SIGNATURE_BYTES } from './file-format.ts'
 import { headerBytes } from './header-bytes.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { readPngHeader } from './png-header.ts'
-import { isMeasured, type SealedSlide, type SlideHeader } from './slide-header.ts'
+import { isMeasured, type SealedFormat, type SealedSlide, type SlideHeader } from './slide-header.ts'
 import { readTiffHeader } from './tiff-header.ts'
 
 const readers = { tiff: readTiffHeader, jpeg: readJpegHeader, png: readPngHeader } as const
@@ -21,10 +21,16 @@ export async function inspectSlide(source: ByteSource): Promise<SlideHeader | Se
   const bytes = headerBytes(source)
   const start = await bytes.read(0, Math.min(SIGNATURE_BYTES, source.sizeBytes), 'signature')
   const format = identifyFormat(start)
-  if (format === 'dicom') return { format, zipped: false }
-  if (format === 'zip') return { format: (await findZippedSlide(await openZip(source))).format, zipped: true }
+  if (format === 'dicom') return sealed(format, false)
+  if (format === 'zip') return sealed((await findZippedSlide(await openZip(source))).format, true)
   return readers[format](bytes)
 }
+
+const sealed = (format: SealedFormat, zipped: boolean): SealedSlide => ({
+  format,
+  vendor: format === 'mrxs' ? 'mirax' : 'dicom',
+  zipped,
+})
 
 /** The header of a file that tells its size by ranges. Throws what `inspectSlide` throws. */
 export async function readSlideHeader(source: ByteSource): Promise<SlideHeader> {

@@ -48,6 +48,7 @@ export type SealedFormat = 'mrxs' | 'dicom'
 /** What can be said of such a slide before that. */
 export interface SealedSlide {
   readonly format: SealedFormat
+  readonly vendor: 'mirax' | 'dicom'
   /** Whether its files came as one zip archive. */
   readonly zipped: boolean
 }

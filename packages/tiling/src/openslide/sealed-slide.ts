@@ -15,7 +15,6 @@ const WHOLE_SLIDE_CLASS = '1.2.840.10008.5.1.4.1.1.77.1.6'
 /** A DICOM file's identifiers stand in its first few kB. */
 const DICOM_HEAD_BYTES = 64 * 1024
 
-const vendors = { mrxs: 'mirax', dicom: 'dicom' } as const satisfies Record<SealedFormat, string>
 const mppSources: { readonly [K in SealedFormat]: MppSource } = {
   mrxs: 'mrxs-slidedat',
   dicom: 'dicom-pixel-spacing',
@@ -28,7 +27,7 @@ const mppSources: { readonly [K in SealedFormat]: MppSource } = {
  */
 export async function openSealed(
   path: string,
-  { format, zipped }: SealedSlide,
+  { format, vendor, zipped }: SealedSlide,
   scratchDir: string,
 ): Promise<OpenedSlide> {
   const folder = zipped ? await unpackSlide(path, scratchDir) : null
@@ -36,7 +35,7 @@ export async function openSealed(
   const { size: sizeBytes } = await stat(path)
   return openWithOpenSlide(main, async (facts) => {
     if (folder !== null && format === 'dicom') await refuseOtherSeries(folder, facts)
-    return headerOf(facts, { format, sizeBytes })
+    return headerOf(facts, { format, vendor, sizeBytes })
   })
 }
 
@@ -74,7 +73,7 @@ async function refuseOtherSeries(folder: string, { seriesUid }: OpenSlideFacts):
 
 function headerOf(
   facts: OpenSlideFacts,
-  { format, sizeBytes }: { format: SealedFormat; sizeBytes: number },
+  { format, vendor, sizeBytes }: Pick<SealedSlide, 'format' | 'vendor'> & { readonly sizeBytes: number },
 ): SlideHeader {
   const [base, ...reduced] = facts.levels
   if (!base) throw new MetaphaseError('slide-unreadable', 'OpenSlide finds no image in the slide.')
@@ -86,7 +85,7 @@ function headerOf(
   })
   return {
     format,
-    vendor: vendors[format],
+    vendor,
     reader: 'openslide',
     widthPx,
     heightPx,

@@ -33,13 +33,15 @@ const COPIED_TAGS = [
   532,
 ] as const
 
-/** One small image of a TIFF as a TIFF of its own, read by ranges. Throws slide-unreadable, slide-truncated. */
-export async function standaloneTiff(
+/** One small image of a TIFF as a file of its own, a TIFF or the very JPEG that it is, read by ranges. Throws slide-unreadable, slide-truncated. */
+export async function standaloneImage(
   source: ByteSource,
   image: TiffImage,
   littleEndian: boolean,
 ): Promise<Buffer> {
   const chunks = await readChunks(source, image)
+  const [only] = chunks
+  if (only && chunks.length === 1 && isWholeJpeg(image)) return Buffer.from(only)
   const tags = new Map<number, StoredTag>()
   for (const tag of COPIED_TAGS) {
     const stored = await image.directory.stored(tag, MAX_BYTES)
@@ -61,6 +63,10 @@ export async function standaloneTiff(
   tags.set(image.tiled ? TAG.tileOffsets : TAG.stripOffsets, longs(offsets))
   return Buffer.concat([layOut(tags, littleEndian), ...chunks])
 }
+
+/** libtiff wants a TIFF's tags to repeat what a JPEG says of its own colours, which Hamamatsu's do not. */
+const isWholeJpeg = ({ compressionCode, photometric, directory }: TiffImage): boolean =>
+  compressionCode === 7 && photometric === 6 && !directory.has(TAG.jpegTables)
 
 async function readChunks(source: ByteSource, image: TiffImage): Promise<Uint8Array[]> {
   const perPlane =
