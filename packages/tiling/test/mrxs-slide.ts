@@ -44,7 +44,7 @@ export async function mrxsFiles(folder: string): Promise<ArchivedFile[]> {
   }
   const label = store(await gradient(60, 40).jpeg().toBuffer())
   return [
-    { name: `${folder}.mrxs`, bytes: await gradient(100, 50).jpeg().toBuffer() },
+    { name: `${folder}.mrxs`, bytes: await gradient(200, 100).jpeg().toBuffer() },
     { name: `${folder}/Slidedat.ini`, bytes: Buffer.from(slidedat()) },
     { name: `${folder}/Index.dat`, bytes: indexFile(levels, label) },
     { name: `${folder}/Data0000.dat`, bytes: Buffer.concat(data) },

@@ -10,7 +10,7 @@ import { type AssociatedName, isAssociatedName } from './associated-picture.ts'
 const MACRO_LENS = -1
 
 /** An image of a TIFF that is not the slide: what it is, null where nobody says. */
-export interface PageBeside {
+interface PageBeside {
   readonly name: AssociatedName | null
   readonly image: TiffImage
 }

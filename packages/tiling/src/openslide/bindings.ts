@@ -51,4 +51,3 @@ export function bindOpenSlide(libraryPath: string) {
     ) as (handle: Handle, name: string, to: Uint8Array) => void,
   }
 }
-export type OpenSlideLibrary = ReturnType<typeof bindOpenSlide>
