@@ -14,8 +14,11 @@ const short = (value: number) => ({ type: 3, count: 1, value })
 const PX_PER_CM = 40_000
 const jpegTags = { 258: [8, 8, 8], 259: [7], 262: [6], 277: [3], 284: [1], 296: short(3) }
 
-/** A Hamamatsu NDPI of 1,024 × 768 px at 0.25 µm/px with a level of a quarter, another focal plane, a macro and a map. */
-export async function ndpi(): Promise<Buffer> {
+/**
+ * A Hamamatsu NDPI of 1,024 × 768 px at 0.25 µm/px with a level of a quarter, another focal plane, a macro and a map. With an
+ * `upperHalf`, its bytes but for the first 16 belong behind so many times 4 GiB.
+ */
+export async function ndpi(upperHalf = 0): Promise<Buffer> {
   const image = async (widthPx: number, heightPx: number, lens: number, focalPlane = 0) => ({
     tags: {
       256: [widthPx],
@@ -32,6 +35,7 @@ export async function ndpi(): Promise<Buffer> {
   })
   return rawTiff({
     ndpi: true,
+    upperHalf,
     images: [
       await image(1024, 768, 40),
       await image(1024, 768, 40, 1),

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, open as openFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dicomImage, type DicomImage } from '../../test/dicom-slide.ts'
@@ -9,6 +11,9 @@ import { mrxsFiles } from '../../test/mrxs-slide.ts'
 import { hasOpenSlide } from '../../test/read-by-openslide.ts'
 import { ndpi, scn } from '../../test/vendor-tiffs.ts'
 import { zipArchive } from '../../test/zip-archive.ts'
+import { associatedImages } from '../associated/associated-images.ts'
+import { labelRemoval, patched } from '../associated/remove-label.ts'
+import { fileByteSource } from '../byte-source.ts'
 import { headerBytes } from '../header/header-bytes.ts'
 import { readTiffDirectories } from '../header/tiff-directories.ts'
 import { readTileTable } from '../header/tiff-tiles.ts'
@@ -79,6 +84,35 @@ describe.skipIf(!isThere)(`through OpenSlide${isThere ? '' : ': skipped, it is n
     expect(resolveMpp(slide.header)).toEqual({ x: 0.25, y: 0.25, source: 'ndpi-resolution' })
     const read = await slide.readRegion(square(300, 200, 128), size(128))
     expect(largestDifference(read, await crop(1024, 768, 300, 200, 128))).toBeLessThan(JPEG_LOSS)
+    await slide.close()
+  })
+
+  test('NDPI beyond 4 GiB, where offsets need more than 32 bits', async () => {
+    const bytes = await ndpi(1)
+    const path = await save(bytes.subarray(0, 16))
+    const file = await openFile(path, 'r+')
+    await file.write(bytes, 0, bytes.length, 2 ** 32) // the rest is a hole
+    await file.close()
+    const slide = await openSlide(path, folder)
+    expect(levelsOf(slide)).toEqual([
+      [1024, 1],
+      [256, 4],
+    ])
+    const read = await slide.readRegion(square(300, 200, 128), size(128))
+    expect(largestDifference(read, await crop(1024, 768, 300, 200, 128))).toBeLessThan(JPEG_LOSS)
+    await slide.close()
+    const source = await fileByteSource(path)
+    const [macro] = await associatedImages(source)
+    expect((await macro?.read())?.widthPx).toBe(300)
+    await source.close()
+  })
+
+  test('an NDPI whose macro and map were taken out opens, and has none', async () => {
+    const bytes = await ndpi()
+    const stripped = Readable.from([bytes]).pipe(patched(await labelRemoval(memorySource(bytes))))
+    const slide = await open(await buffer(stripped))
+    expect(slide.associated).toEqual([])
+    expect(levelsOf(slide)).toHaveLength(2)
     await slide.close()
   })
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { memorySource, slideFolder } from '../../test/made-slides.ts'
@@ -105,10 +105,12 @@ test('an index that names files elsewhere is refused', async () => {
   )
 })
 
-test('a slide is unpacked once, whoever asks, under names of our own', async () => {
+test('a slide is unpacked once, whoever asks and however often its archive was used, under names of our own', async () => {
   const scratchDir = join(folder.path, 'once')
   const path = await folder.save(zipArchive(await mrxsFiles('DOE JANE')))
   const unpacked = await Promise.all([1, 2, 3].map(() => unpackSlide(path, scratchDir)))
+  await utimes(path, new Date(), new Date(Date.now() + 5000))
+  unpacked.push(await unpackSlide(path, scratchDir))
   expect(new Set(unpacked).size).toBe(1)
   expect(await readdir(scratchDir)).toHaveLength(1)
   expect((await readdir(unpacked[0] ?? '', { recursive: true })).toSorted()).toEqual([
