@@ -76,19 +76,23 @@ async function erase({ directory, ...image }: TiffImage): Promise<Patch[]> {
 /** A file's bytes as they pass, with `patches` (in order of their offsets) in place. */
 export function patched(patches: readonly Patch[]): Transform {
   let at = 0
+  /** The first patch that has not passed as a whole. */
+  let next = 0
+  const hasPassed = (patch: Patch | undefined) => patch && patch.offset + patch.length <= at
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const touched = patches.filter(
-        ({ offset, length }) => offset < at + chunk.length && offset + length > at,
-      )
-      const out = touched.length > 0 ? Buffer.from(chunk) : chunk
-      for (const { offset, length, bytes } of touched) {
+      const end = at + chunk.length
+      const out = Buffer.from(chunk)
+      while (hasPassed(patches[next])) next++
+      for (let i = next; (patches[i]?.offset ?? end) < end; i++) {
+        const { offset, length, bytes } = patches[i]!
         const from = Math.max(offset, at)
-        const to = Math.min(offset + length, at + chunk.length)
+        const to = Math.min(offset + length, end)
+        if (from >= to) continue
         if (bytes) out.set(bytes.subarray(from - offset, to - offset), from - at)
         else out.fill(0, from - at, to - at)
       }
-      at += chunk.length
+      at = end
       done(null, out)
     },
   })

@@ -38,6 +38,6 @@ export async function readSlideHeader(source: ByteSource): Promise<SlideHeader> 
   if (isMeasured(slide)) return slide
   throw new MetaphaseError(
     'slide-format-unsupported',
-    `The header of a ${slide.format === 'mrxs' ? 'MRXS slide' : 'DICOM slide'} does not tell its size: it has to be opened.`,
+    `The header of ${slide.format === 'mrxs' ? 'an MRXS' : 'a DICOM'} slide does not tell its size: it has to be opened.`,
   )
 }

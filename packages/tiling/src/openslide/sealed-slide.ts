@@ -1,10 +1,12 @@
-import { open, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readdir, stat, symlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { MetaphaseError } from '@metaphase/errors'
+import { fileVersion } from '../file-version.ts'
 import { isDicom } from '../header/file-format.ts'
 import { refuseUnfitSize, unsupported } from '../header/refusals.ts'
 import type { SealedFormat, SealedSlide, SlideHeader, SlideLevel } from '../header/slide-header.ts'
 import { downsampleOf } from '../header/tiff-levels.ts'
+import { madeOnce } from '../made-once.ts'
 import type { MppSource } from '../mpp.ts'
 import type { OpenedSlide } from '../pixels/opened-slide.ts'
 import { unpackSlide } from '../zip/unpack-slide.ts'
@@ -21,7 +23,7 @@ const mppSources: { readonly [K in SealedFormat]: MppSource } = {
 }
 
 /**
- * Opens a slide of a format that only OpenSlide can measure, unpacked under `scratchDir` if it is zipped. Throws what
+ * Opens a slide of a format that only OpenSlide can measure, unpacked under `scratchDir` if it is zipped, alone if it is not. Throws what
  * `unpackSlide` throws, slide-format-unsupported for several slides in one archive, slide-reader-missing, slide-unreadable,
  * slide-too-small, slide-too-large.
  */
@@ -30,19 +32,26 @@ export async function openSealed(
   { format, vendor, zipped }: SealedSlide,
   scratchDir: string,
 ): Promise<OpenedSlide> {
-  const folder = zipped ? await unpackSlide(path, scratchDir) : null
-  const main = folder === null ? path : await mainFile(format, folder)
+  const folder = zipped ? await unpackSlide(path, scratchDir) : await folderOfItsOwn(path, scratchDir)
+  const main = await mainFile(format, folder)
   const { size: sizeBytes } = await stat(path)
   return openWithOpenSlide(main, async (facts) => {
-    if (folder !== null && format === 'dicom') await refuseOtherSeries(folder, facts)
+    if (format === 'dicom') await refuseOtherSeries(folder, facts)
     return headerOf(facts, { format, vendor, sizeBytes })
   })
 }
 
+/** OpenSlide reads whatever lies beside a DICOM file, which in a cache may be other slides. */
+const folderOfItsOwn = async (path: string, scratchDir: string): Promise<string> =>
+  madeOnce(join(scratchDir, `${await fileVersion(path)}.alone`), async (folder) => {
+    await mkdir(folder)
+    await symlink(resolve(path), join(folder, '0000.dcm'))
+  })
+
 async function mainFile(format: SealedFormat, folder: string): Promise<string> {
   if (format === 'mrxs') return join(folder, 'slide.mrxs')
   for (const path of await filesOf(folder)) if (await isWholeSlideImage(path)) return path
-  throw unsupported('A DICOM archive without a whole slide image')
+  throw unsupported('A DICOM file or archive without a whole slide image')
 }
 
 const filesOf = async (folder: string): Promise<string[]> =>

@@ -30,7 +30,6 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-/** In a folder of its own: OpenSlide takes DICOM files beside each other for one slide. */
 async function save(bytes: Uint8Array): Promise<string> {
   const path = join(folder.path, `slide-${made++}`, 'source')
   await mkdir(dirname(path))
@@ -165,6 +164,15 @@ describe.skipIf(!isThere)(`through OpenSlide${isThere ? '' : ': skipped, it is n
     await slide.close()
   })
 
+  test('DICOM: what lies beside a file is another slide', async () => {
+    const [level, half] = await dicomSeries()
+    const path = await save(level!.bytes)
+    await writeFile(join(dirname(path), 'another'), half!.bytes)
+    const slide = await openSlide(path, folder)
+    expect(levelsOf(slide)).toEqual([[700, 1]])
+    await slide.close()
+  })
+
   test('DICOM: a series in a zip, its files in whatever folders', async () => {
     const slide = await open(zipArchive(await dicomSeries()))
     expect(levelsOf(slide)).toEqual([
@@ -187,7 +195,7 @@ describe.skipIf(!isThere)(`through OpenSlide${isThere ? '' : ': skipped, it is n
   test('a DICOM file that is no whole slide, and a spacing that is missing or absurd', async () => {
     const bytes = dicomImage({ ...VOLUME, rgb: await rgbOf(700, 500) })
     const other = Buffer.from(bytes.toString('latin1').replaceAll('.77.1.6', '.77.1.4'), 'latin1')
-    await expect(open(other)).rejects.toHaveProperty('code', 'slide-unreadable')
+    await expect(open(other)).rejects.toHaveProperty('code', 'slide-format-unsupported')
     for (const [mpp, code] of [
       [null, 'mpp-unknown'],
       [40, 'mpp-implausible'],
