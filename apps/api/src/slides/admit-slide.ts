@@ -42,8 +42,8 @@ export interface AdmittedSlide {
 
 /**
  * The end of every upload: removes its label where that is asked for, reads the stored file's header, settles its µm/px,
- * makes the slide ready and starts its analysis. Throws what is wrong with the file (`slide-…`, `mpp-…`), model-not-found, or upload-not-found if the upload
- * was removed meanwhile; the caller then discards it.
+ * makes the slide ready and starts its analysis. Throws what is wrong with the file (`slide-…`, `mpp-…`, label-not-removable),
+ * model-not-found, or upload-not-found if the upload was removed meanwhile; the caller then discards it.
  */
 export async function admitSlide(services: Services, upload: UploadedSlide): Promise<AdmittedSlide> {
   const { db, store, senders } = services

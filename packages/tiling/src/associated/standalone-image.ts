@@ -33,7 +33,10 @@ const COPIED_TAGS = [
   532,
 ] as const
 
-/** One small image of a TIFF as a file of its own, a TIFF or the very JPEG that it is, read by ranges. Throws slide-unreadable, slide-truncated. */
+/**
+ * One small image of a TIFF as a file of its own, a TIFF or the very JPEG that it is, read by ranges.
+ * Throws slide-unreadable, slide-truncated.
+ */
 export async function standaloneImage(
   source: ByteSource,
   image: TiffImage,
