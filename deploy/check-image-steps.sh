@@ -32,6 +32,15 @@ $words"
   echo "$app: $1 resolves"
 }
 
+reads_slides() { # APP: the library that the stage openslide brings is found where the workers look
+  app=$1
+  cp -R "$root/packages/tiling/native" "$work/$app/packages/tiling/native"
+  (cd "$work/$app" && env -i PATH="$PATH" node --input-type=module \
+    -e "import { findOpenSlide } from './packages/tiling/src/openslide/library.ts'; findOpenSlide()") ||
+    fail "$app: OpenSlide is not found"
+  echo "$app: OpenSlide loads"
+}
+
 mkdir "$work/sources"
 (cd "$root" && git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --create --ignore-failed-read) |
   tar --extract --directory="$work/sources"
@@ -47,9 +56,11 @@ refuses api deploy/migrate.ts
 
 assemble worker-cpu
 refuses worker-cpu apps/worker-cpu/src/main.ts
+reads_slides worker-cpu
 
 assemble worker-gpu
 refuses worker-gpu apps/worker-gpu/src/main.ts
+reads_slides worker-gpu
 # the engine reads no environment: without a parent that speaks to it, it loads ONNX Runtime and ends
 (cd "$work/worker-gpu" && env -i PATH="$PATH" node packages/inference/src/engine/engine-process.ts) ||
   fail 'worker-gpu: the engine does not start'

@@ -148,7 +148,7 @@ test('every variable of env.example is used', () => {
 test('every image is pinned to a version', () => {
   const bases = [...dockerfile.matchAll(/^ARG \w+_IMAGE=(.+)$/gm)].map(([, image]) => image!)
   const images = services.flatMap(([, { image }]) => (image ? [image] : []))
-  expect(bases).toHaveLength(2)
+  expect(bases).toHaveLength(3)
   for (const image of [...images, ...bases]) expect(image).toMatch(/:v?\d+\.\d+[\w.-]*$/)
 })
 

@@ -35,6 +35,9 @@ step('database client', ['prisma/schema.prisma', 'pnpm-lock.yaml'], () => {
   run(join(bin, 'prisma'), ['generate'], 'See the message above', env)
 })
 
+const openSlide = join(root, 'packages/tiling/native')
+step('openslide', ['packages/tiling/openslide.requirements.txt'], fetchOpenSlide, openSlide)
+
 const [file, ...args] = process.argv.slice(2)
 if (file) {
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
@@ -50,15 +53,37 @@ function findNode() {
   )
 }
 
-/** Does `work` unless it was done for exactly these inputs. */
-function step(name, inputs, work) {
+/**
+ * libopenslide, from a Python wheel that holds it in one file. Without it the formats that need it are refused, which is no
+ * reason to stop.
+ */
+function fetchOpenSlide() {
+  const requirements = join(root, 'packages/tiling/openslide.requirements.txt')
+  const options = ['--quiet', '--no-deps', '--only-binary=:all:', '--retries=1', '--upgrade']
+  const install = ['install', ...options, '--require-hashes', '--target', openSlide, '-r', requirements]
+  let reason = 'there is no pip (Debian: apt install python3-pip)'
+  for (const [command, ...leading] of [['python3', '-m', 'pip'], ['pip3'], ['pip']]) {
+    const { status, stderr } = spawnSync(command, [...leading, ...install], { cwd: root, encoding: 'utf8' })
+    if (status === 0) return true
+    if (stderr && !/No module named pip/.test(stderr))
+      reason = /^ERROR: (.*)/m.exec(stderr)?.[1] ?? stderr.trim()
+  }
+  process.stderr.write(
+    `OpenSlide could not be fetched: ${reason}. Unless the system has a libopenslide, slides in SVS with JPEG 2000, ` +
+      'NDPI, SCN, MRXS and DICOM are refused.\n',
+  )
+  return false
+}
+
+/** Does `work` unless it was done for exactly these inputs and `output`, if any, is there. It is not done if it returns false. */
+function step(name, inputs, work, output = root) {
   const hash = createHash('sha256')
   for (const input of inputs) hash.update(readFileSync(join(root, input)))
   const stamp = join(stamps, name.replaceAll(' ', '-'))
   const wanted = hash.digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(output)) return
   process.stderr.write(`Setting up: ${name} …\n`)
-  work()
+  if (work() === false) return
   mkdirSync(stamps, { recursive: true })
   writeFileSync(stamp, wanted)
 }

@@ -20,6 +20,8 @@ export interface TestApi {
   /** The same of another tenant. */
   readonly strangersKey: string
   readonly modelSha256: string
+  /** Everything logged so far, from `debug` up. */
+  logged(): string
   keyWith(...scopes: Scope[]): Promise<string>
   /** A request with tenant lab's key, unless it has an authorization header of its own. */
   call(request: InjectOptions): Promise<LightMyRequestResponse>
@@ -41,7 +43,9 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
       S3_SECRET_ACCESS_KEY: scope.s3.secretAccessKey,
       ...overrides,
     })
-    const services = openServices(config, pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }))
+    const lines: string[] = []
+    const services = openServices(config, pino({ level: 'debug' }, { write: (line) => lines.push(line) }))
+    api.logged = () => lines.join('')
     const app = await buildApp(services)
     const issueKey = async (tenantName: string, scopes: Scope[]) => {
       const { key, ...stored } = generateApiKey()

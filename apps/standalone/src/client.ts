@@ -17,7 +17,8 @@ const analysisSchema = z.object({
   progress: z.number(),
   coverage: z.number().nullable(),
   model: z.object({ name: z.string(), version: z.string() }),
-  mpp: z.object({ x: z.number(), y: z.number(), source: z.string() }),
+  /** Null until a slide that only opening measures was opened. */
+  mpp: z.object({ x: z.number(), y: z.number(), source: z.string() }).nullable(),
   areaMm2: z.number().nullable(),
   counts: z
     .object({
@@ -96,6 +97,10 @@ export function createClient(url: string, apiKey: string) {
     async slides() {
       const page = z.object({ slides: z.array(z.object({ id: z.string(), state: z.string() })) })
       return page.parse(await call('/slides?limit=100')).slides
+    },
+    async associatedImages(slideId: string) {
+      const found = z.object({ images: z.array(z.object({ name: z.string(), href: z.string() })) })
+      return found.parse(await call(`/slides/${slideId}/associated-images`)).images
     },
     async startAnalysis(slideId: string) {
       return z.object({ id: z.string() }).parse(await post(`/slides/${slideId}/analyses`, {}))

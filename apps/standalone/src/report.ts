@@ -49,7 +49,7 @@ ${atypicalLine(analysis)}  Tissue           ${fixed(analysis.areaMm2, 3)} mm²
   Density          ${fixed(analysis.mitosesPerMm2, 2)} mitotic figures per mm²
   Hot-spot         ${spot}
   Coverage         ${fixed((analysis.coverage ?? 0) * 100, 1)} % of the tiles with tissue
-  Resolution       ${mpp.x} × ${mpp.y} µm/px, from ${mpp.source}
+  Resolution       ${mpp ? `${mpp.x} × ${mpp.y} µm/px, from ${mpp.source}` : 'not known'}
   Model            ${model}, run by ${executionProvider}
   Time             ${fixed(elapsedMs / 1000, 1)} s from the first byte posted to the webhook received
 `

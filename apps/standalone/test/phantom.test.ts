@@ -33,7 +33,7 @@ test('three phantoms: the baseline finds 95 % of their figures, and none on a ti
     const { truth, analysis, figures } = await analysePhantom(seed)
     expect(analysis).toMatchObject({ state: 'completed', coverage: 1, executionProviders: ['cpu'] })
     expect(analysis.mpp).toMatchObject({ source: 'tiff-resolution' })
-    expect(analysis.mpp.x).toBeCloseTo(0.25, 6)
+    expect(analysis.mpp!.x).toBeCloseTo(0.25, 6)
     const score = scorePhantom({ figures, candidates: await running.client.figures(analysis.id, 0) }, truth)
     console.log(`phantom ${seed}: ${figures.length} detections, of the truth ${JSON.stringify(score)}`)
     expect(score.singleOnBorders).toBeGreaterThan(3)

@@ -25,6 +25,16 @@ describe.skipIf(!existsSync(data))('real slides (skipped without ../shared/data)
     expect(counts).not.toBeNull()
   }, 60_000)
 
+  test('an Aperio SVS with JPEG 2000, which does not say its resolution', async () => {
+    const { client } = running
+    const path = `${data}slides/tcga-cr-7395-01a-01-ts1.svs`
+    await expect(client.postSlide(path)).rejects.toThrow(/422 mpp-unknown/)
+    const { analysis } = await client.postSlide(path, { mppOverride: '0.5' })
+    const { state, mpp, areaMm2 } = await analysisWhen(client, analysis!.id)
+    expect({ state, mpp }).toEqual({ state: 'completed', mpp: { x: 0.5, y: 0.5, source: 'override' } })
+    expect(areaMm2).toBeGreaterThan(0.5)
+  }, 120_000)
+
   test('a field of ICPR 2012, a JPEG that does not say its resolution', async () => {
     const { client } = running
     const field = `${data}icpr2012-mitos/images/A00_01.jpg`

@@ -11,6 +11,7 @@ import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@
 import { keys, putJson } from '@metaphase/storage'
 import { encodeTissue, openSlideFile, planTiles } from '@metaphase/tiling'
 import { manifestOf } from './manifest-of.ts'
+import { measureSlide, mppOf } from './measure-slide.ts'
 import { sendDeliveries, type Services } from './services.ts'
 
 /** Opens the slide, finds tissue, stores the plan and queues its batches. A slide that cannot be read fails the analysis. */
@@ -40,18 +41,14 @@ export async function handlePlanSlide(services: Services, run: AnalysisRun): Pro
 }
 
 /** The plan: a pure function of the slide's bytes, the model and the batch size, so that a re-plan is the same plan. */
-async function planDetection({ cache, config }: Services, analysis: RunnableAnalysis) {
+async function planDetection(services: Services, analysis: RunnableAnalysis) {
+  const { cache, config } = services
   const { slide, model } = analysis
-  if (slide.mppX === null || slide.mppY === null)
-    throw new MetaphaseError(
-      'mpp-unknown',
-      `Slide ${slide.id} has no µm/px: upload it again with mppOverride`,
-    )
-  const mpp = { x: slide.mppX, y: slide.mppY }
   const { detector } = manifestOf(analysis)
   const key = keys.slide(slide.id)
   const opened = await openSlideFile(await cache.open(key))
   try {
+    const mpp = mppOf(slide) ?? (await measureSlide(services, slide, opened))
     const { tissue, grid, tiles } = await planTiles(opened, { mpp, ...detector })
     const plan: DetectionPlan = {
       slideKey: key,

@@ -34,8 +34,17 @@ export async function findUpload(db: Database, tenantId: string, slideId: string
   })
 }
 
-/** What the stored file turned out to be. */
-export interface SlideFacts {
+/** What a file measures. */
+export interface SlideMeasures {
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly mppX: number
+  readonly mppY: number
+  readonly mppSource: string
+}
+
+/** What the stored file turned out to be. Its measures are null where only opening it tells, which plan-slide does. */
+export interface SlideFacts extends Nullable<SlideMeasures> {
   readonly externalId: string | null
   readonly metadata: Prisma.InputJsonObject
   readonly sizeBytes: bigint
@@ -43,11 +52,12 @@ export interface SlideFacts {
   readonly sha256: string | null
   readonly format: string
   readonly vendor: string
-  readonly widthPx: number
-  readonly heightPx: number
-  readonly mppX: number
-  readonly mppY: number
-  readonly mppSource: string
+}
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null }
+
+/** Completes a slide that could not be measured when it arrived. */
+export async function recordMeasures(db: Database, slideId: string, measures: SlideMeasures): Promise<void> {
+  await db.slide.updateMany({ where: { id: slideId, state: 'ready' }, data: { ...measures } })
 }
 
 /** An analysis to be made with the slide, in the same transaction. */

@@ -1,6 +1,8 @@
 /** The only place object keys are spelled. */
 export const keys = {
   slide: (slideId: string) => `slides/${slideId}/source`,
+  /** A picture beside the slide, of a format that only tells when it is opened. */
+  associatedImage: (slideId: string, name: string) => `slides/${slideId}/associated/${name}.jpg`,
   slidePrefix: (slideId: string) => `slides/${slideId}/`,
 
   analysisPrefix: (analysisId: string) => `analyses/${analysisId}/`,

@@ -1,8 +1,19 @@
+export { associatedImages } from './associated/associated-images.ts'
+export { type AssociatedName, associatedNames } from './associated/associated-picture.ts'
+export { labelRemoval, patched } from './associated/remove-label.ts'
 export { type ByteRange, type ByteSource, fileByteSource, type LocalFile, wholeFile } from './byte-source.ts'
-export { readSlideHeader } from './header/read-slide-header.ts'
-export type { Colour, Compression, SlideHeader, SlideLevel } from './header/slide-header.ts'
+export { inspectSlide, readSlideHeader } from './header/read-slide-header.ts'
+export {
+  type Colour,
+  type Compression,
+  isMeasured,
+  type SealedSlide,
+  type SlideHeader,
+  type SlideLevel,
+} from './header/slide-header.ts'
 export { type Mpp, type MppSource, type RecordedMpp, resolveMpp, type ResolvedMpp } from './mpp.ts'
 export { cropSquare } from './pixels/crop-square.ts'
+export { encodeJpeg } from './pixels/encode-jpeg.ts'
 export type { Rect } from './pixels/rect.ts'
 export { planTiles, type TilePlan } from './plan-tiles.ts'
 export { openSlide, openSlideFile, type Slide } from './slide.ts'

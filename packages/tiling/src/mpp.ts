@@ -7,7 +7,16 @@ export interface Mpp {
 }
 
 /** Where in a file a physical resolution was found. */
-export type MppSource = 'aperio-description' | 'ome-xml' | 'tiff-resolution' | 'png-phys' | 'jpeg-jfif'
+export type MppSource =
+  | 'aperio-description'
+  | 'ome-xml'
+  | 'tiff-resolution'
+  | 'ndpi-resolution'
+  | 'scn-xml'
+  | 'mrxs-slidedat'
+  | 'dicom-pixel-spacing'
+  | 'png-phys'
+  | 'jpeg-jfif'
 
 export interface RecordedMpp extends Mpp {
   readonly source: MppSource
@@ -25,6 +34,10 @@ const foundIn: { readonly [K in ResolvedMpp['source']]: string } = {
   'aperio-description': "the file's Aperio description",
   'ome-xml': "the file's OME-XML",
   'tiff-resolution': "the file's TIFF resolution tags",
+  'ndpi-resolution': "the NDPI's resolution tags",
+  'scn-xml': "the SCN's XML",
+  'mrxs-slidedat': "the MRXS slide's Slidedat.ini",
+  'dicom-pixel-spacing': "the DICOM slide's PixelSpacing",
   'png-phys': "the file's PNG pHYs chunk",
   'jpeg-jfif': "the file's JFIF header",
   override: 'mppOverride',

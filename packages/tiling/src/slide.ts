@@ -1,14 +1,13 @@
-import { dirname } from 'node:path'
-import type { LocalFile } from './byte-source.ts'
+import type { AssociatedPicture } from './associated/associated-picture.ts'
+import { wholeFile, type LocalFile } from './byte-source.ts'
 import { completeFile } from './complete-file.ts'
-import { readSlideHeader } from './header/read-slide-header.ts'
-import type { SlideHeader, SlideLevel } from './header/slide-header.ts'
-import { tiffStructure } from './header/tiff-structure.ts'
+import { inspectSlide } from './header/read-slide-header.ts'
+import { isMeasured, type SlideHeader } from './header/slide-header.ts'
 import { levelForScale } from './level-choice.ts'
-import { settleSharp } from './pixels/decode.ts'
-import type { LevelPixels, SlideFile } from './pixels/level-pixels.ts'
-import { openLevel } from './pixels/open-level.ts'
-import { randomAccessCopy } from './pixels/random-access-copy.ts'
+import { openWithOpenSlide } from './openslide/open-with-openslide.ts'
+import { openSealed } from './openslide/sealed-slide.ts'
+import { openWithSharp } from './pixels/open-with-sharp.ts'
+import type { OpenedSlide, OpenLevel } from './pixels/opened-slide.ts'
 import { clipRect, isEmpty, type Rect } from './pixels/rect.ts'
 import { resizeRgb } from './pixels/resize.ts'
 import { copyPixels, type RgbImage, whiteImage } from './pixels/rgb-image.ts'
@@ -33,11 +32,13 @@ export interface Slide {
   readRegion(region: Rect, out: Size): Promise<Uint8Array>
   /** Has the file's bytes under `regions` fetched together, so that reading each to `out` waits for none. */
   fetchRegions(regions: readonly Rect[], out: Size): Promise<void>
+  /** Label, macro and thumbnail of an MRXS or DICOM slide; those of a TIFF are had without opening it: `associatedImages`. */
+  readonly associated: readonly AssociatedPicture[]
   close(): Promise<void>
 }
 
 /**
- * Opens a file that lies on this machine as a whole. What is made from one without tiles goes to `scratchDir`.
+ * Opens a file that lies on this machine as a whole. What is made from it goes to `scratchDir`.
  * Throws what `openSlideFile` throws.
  */
 export async function openSlide(
@@ -48,60 +49,39 @@ export async function openSlide(
 }
 
 /**
- * Opens a slide and closes `file` with it. One with tiles is read by ranges; one without is fetched whole and copied to a tiled
- * TIFF (see `randomAccessCopy`). Throws what `readSlideHeader` and `file` throw.
+ * Opens a slide, whatever its name, with the reader that its contents ask for, and closes `file` with it. What has tiles that
+ * sharp reads comes by ranges; anything else is fetched whole, one without tiles copied to a tiled TIFF and a zipped one
+ * unpacked. Throws what `inspectSlide` and `file` throw, and slide-reader-missing.
  */
 export async function openSlideFile(file: LocalFile): Promise<Slide> {
-  settleSharp()
   try {
-    const header = await readSlideHeader(file)
-    if (!header.levels[0].tiled) return await openTiledCopy({ source: file, header })
-    await file.fetch(await tiffStructure(file, header)) // libvips reads it by the file's path
-    return await slideOf({ source: file, header })
+    const { levels, close, ...opened } = await openByContent(file)
+    return {
+      ...opened,
+      fetchRegions: (regions, out) =>
+        file.fetch(
+          regions.flatMap((region) => {
+            const { level, inside } = placeOf(levels, region, out)
+            return isEmpty(inside) ? [] : level.pixels.byteRanges(inside)
+          }),
+        ),
+      readRegion: (region, out) => readFromLevels(levels, region, out),
+      close: async () => {
+        await close()
+        await file.close()
+      },
+    }
   } catch (error) {
     await file.close()
     throw error
   }
 }
 
-/** The original stays open: the copy is kept for as long. */
-async function openTiledCopy(original: SlideFile): Promise<Slide> {
-  const copy = await openSlide(await randomAccessCopy(original), {
-    scratchDir: dirname(original.source.path),
-  })
-  return {
-    ...copy,
-    header: { ...original.header, levels: copy.header.levels },
-    close: async () => {
-      await copy.close()
-      await original.source.close()
-    },
-  }
-}
-
-async function slideOf({ source, header }: SlideFile): Promise<Slide> {
-  const open = async (level: SlideLevel): Promise<OpenLevel> => ({
-    ...level,
-    pixels: await openLevel({ source, header }, level),
-  })
-  const [base, ...reduced] = header.levels
-  const levels = [await open(base), ...(await Promise.all(reduced.map(open)))] as const
-  return {
-    header,
-    fetchRegions: (regions, out) =>
-      source.fetch(
-        regions.flatMap((region) => {
-          const { level, inside } = placeOf(levels, region, out)
-          return isEmpty(inside) ? [] : level.pixels.byteRanges(inside)
-        }),
-      ),
-    readRegion: (region, out) => readFromLevels(levels, region, out),
-    close: () => source.close(),
-  }
-}
-
-interface OpenLevel extends SlideLevel {
-  readonly pixels: LevelPixels
+async function openByContent(source: LocalFile): Promise<OpenedSlide> {
+  const header = await inspectSlide(source)
+  if (isMeasured(header) && header.reader === 'sharp') return openWithSharp({ source, header })
+  await source.fetch(wholeFile(source))
+  return isMeasured(header) ? openWithOpenSlide(source.path, () => header) : openSealed(source, header)
 }
 
 /** The level that `region` is read from, its place there, and the part of that which lies inside the level. */

@@ -19,6 +19,10 @@ export interface RawTiff {
   readonly images: readonly RawImage[]
   readonly bigEndian?: boolean
   readonly bigTiff?: boolean
+  /** As Hamamatsu writes it: 8 bytes to the next directory, then the upper halves of the values. */
+  readonly ndpi?: boolean
+  /** An NDPI's upper half of every offset: the file is meant to lie behind so many times 4 GiB, but for its first 16 bytes. */
+  readonly upperHalf?: number
   /** Index of the image the last one names as its successor. */
   readonly lastPointsTo?: number
 }
@@ -29,7 +33,14 @@ interface Chunk {
   readonly data: Buffer
 }
 
-export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPointsTo }: RawTiff): Buffer {
+export function rawTiff({
+  images,
+  bigEndian = false,
+  bigTiff = false,
+  ndpi = false,
+  upperHalf = 0,
+  lastPointsTo,
+}: RawTiff): Buffer {
   const pieces: Buffer[] = []
   let length = 0
   const append = (piece: Uint8Array): number => {
@@ -46,6 +57,7 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
     return buffer
   }
   const word = bigTiff ? 8 : 4
+  const link = ndpi ? 8 : word
   const longs = (values: readonly number[]): Chunk => ({
     type: 4,
     count: values.length,
@@ -61,6 +73,8 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
     return longs(value)
   }
 
+  /** Of the entries of the directory made last. */
+  const uppers: number[] = []
   /** The directory without its link to the next one. */
   const directory = ({ tags, chunks = [], subImages = [] }: RawImage): Buffer => {
     const tiled = 322 in tags
@@ -83,6 +97,7 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
     const sorted = [...entries].toSorted(([a], [b]) => a - b)
     const table = sorted.map(([tag, { type, count, data }]) => {
       const inline = data.length <= word
+      uppers.push(inline && tag !== 273 ? 0 : upperHalf)
       const value = inline
         ? Buffer.concat([data, Buffer.alloc(word - data.length)])
         : uint(append(data), word)
@@ -92,18 +107,25 @@ export function rawTiff({ images, bigEndian = false, bigTiff = false, lastPoints
   }
 
   append(Buffer.alloc(16))
-  const bodies = images.map((image) => directory(image))
-  const offsets = bodies.map((body) => append(Buffer.concat([body, Buffer.alloc(word)])))
+  const bodies: Buffer[] = []
+  const offsets = images.map((image) => {
+    uppers.length = 0
+    const body = directory(image)
+    bodies.push(body)
+    const tail = ndpi ? uppers.map((upper) => uint(upper, 4)) : []
+    return append(Buffer.concat([body, Buffer.alloc(link), ...tail]))
+  })
+  const upperPart = upperHalf * 2 ** 32
   const file = Buffer.concat(pieces)
   const order = Buffer.from(bigEndian ? 'MM' : 'II')
   const head = bigTiff
     ? [uint(43, 2), uint(8, 2), uint(0, 2), uint(offsets[0] ?? 0, 8)]
-    : [uint(42, 2), uint(offsets[0] ?? 0, 4)]
+    : [uint(42, 2), uint((offsets[0] ?? 0) + upperPart, ndpi ? 8 : 4)]
   Buffer.concat([order, ...head]).copy(file)
   for (const [i, body] of bodies.entries()) {
     const next =
       i + 1 < bodies.length ? offsets[i + 1] : lastPointsTo === undefined ? 0 : offsets[lastPointsTo]
-    uint(next ?? 0, word).copy(file, (offsets[i] ?? 0) + body.length)
+    uint(next ? next + upperPart : 0, link).copy(file, (offsets[i] ?? 0) + body.length)
   }
   return file
 }

@@ -11,6 +11,8 @@ import { createAnalysis } from './slides/create-analysis.ts'
 import { createSlide } from './slides/create-slide.ts'
 import { deleteSlide } from './slides/delete-slide.ts'
 import { getSlide } from './slides/get-slide.ts'
+import { getAssociatedImage } from './slides/get-associated-image.ts'
+import { listAssociatedImages } from './slides/list-associated-images.ts'
 import { listSlides } from './slides/list-slides.ts'
 import { abortUpload } from './uploads/abort-upload.ts'
 import { completeUpload } from './uploads/complete-upload.ts'
@@ -29,6 +31,8 @@ export const routes: readonly Route[] = [
   createSlide,
   listSlides,
   getSlide,
+  listAssociatedImages,
+  getAssociatedImage,
   deleteSlide,
   createUpload,
   signParts,

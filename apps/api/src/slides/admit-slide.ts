@@ -7,13 +7,21 @@ import {
   type Prisma,
   type Slide,
 } from '@metaphase/db'
-import { codeOf } from '@metaphase/errors'
+import { codeOf, MetaphaseError } from '@metaphase/errors'
 import { keys, objectByteSource } from '@metaphase/storage'
-import { readSlideHeader, resolveMpp } from '@metaphase/tiling'
+import {
+  inspectSlide,
+  isMeasured,
+  resolveMpp,
+  type Mpp,
+  type SealedSlide,
+  type SlideHeader,
+} from '@metaphase/tiling'
 import { randomUUID } from 'node:crypto'
 import { queueOrLeaveToSweep, type Services } from '../services.ts'
 import { removeUploadObjects } from './discard-upload.ts'
 import { uploadNotFound } from './refusals.ts'
+import { removeLabel } from './remove-label.ts'
 import type { UploadIntent } from './upload-request.ts'
 
 /** A slide whose bytes lie in storage. */
@@ -22,6 +30,7 @@ export interface UploadedSlide {
   readonly tenantId: string
   readonly externalId: string | null
   readonly metadata: Prisma.InputJsonObject
+  readonly fileName: string | null
   /** Null for `hash-slide` to find. */
   readonly sha256: string | null
   readonly intent: UploadIntent
@@ -32,16 +41,18 @@ export interface AdmittedSlide {
 }
 
 /**
- * The end of every upload: reads the stored file's header, settles its µm/px, makes the slide ready and starts its
- * analysis. Throws what is wrong with the file (`slide-…`, `mpp-…`), model-not-found, or upload-not-found if the upload
- * was removed meanwhile; the caller then discards it.
+ * The end of every upload: removes its label where that is asked for, reads the stored file's header, settles its µm/px,
+ * makes the slide ready and starts its analysis. Throws what is wrong with the file (`slide-…`, `mpp-…`, label-not-removable),
+ * model-not-found, or upload-not-found if the upload was removed meanwhile; the caller then discards it.
  */
 export async function admitSlide(services: Services, upload: UploadedSlide): Promise<AdmittedSlide> {
   const { db, store, senders } = services
-  const { slideId, tenantId, externalId, metadata, sha256, intent } = upload
+  const { slideId, tenantId, externalId, metadata, intent } = upload
+  const stripped = intent.stripLabel ? await removeLabel(store, slideId) : null
+  const sha256 = stripped?.sha256 ?? upload.sha256
   const source = await objectByteSource(store, keys.slide(slideId))
-  const header = await readSlideHeader(source)
-  const mpp = resolveMpp(header, intent.mppOverride)
+  const found = await inspectSlide(source)
+  refuseLoneMrxs(found, upload)
   const model = intent.analyse ? await resolveModel(db, intent.model) : null
   const analysis = model && { id: randomUUID(), modelSha256: model.sha256 }
   const facts = {
@@ -49,13 +60,7 @@ export async function admitSlide(services: Services, upload: UploadedSlide): Pro
     metadata,
     sizeBytes: BigInt(source.sizeBytes),
     sha256,
-    format: header.format,
-    vendor: header.vendor,
-    widthPx: header.widthPx,
-    heightPx: header.heightPx,
-    mppX: mpp.x,
-    mppY: mpp.y,
-    mppSource: mpp.source,
+    ...describe(found, intent.mppOverride),
   }
   if (await makeReady(db, slideId, facts, analysis)) {
     if (analysis)
@@ -71,6 +76,30 @@ export async function admitSlide(services: Services, upload: UploadedSlide): Pro
     if (codeOf(error) === 'upload-not-found') await removeUploadObjects(store, slideId)
     throw error
   }
+}
+
+/** What the header says; of a slide that only opening measures, what the upload says. */
+function describe(found: SlideHeader | SealedSlide, mppOverride: Mpp | undefined) {
+  const isKnown = isMeasured(found)
+  const mpp = isKnown || mppOverride ? resolveMpp(isKnown ? found : { mpp: null }, mppOverride) : null
+  return {
+    format: found.format,
+    vendor: found.vendor,
+    widthPx: isKnown ? found.widthPx : null,
+    heightPx: isKnown ? found.heightPx : null,
+    mppX: mpp?.x ?? null,
+    mppY: mpp?.y ?? null,
+    mppSource: mpp?.source ?? null,
+  }
+}
+
+/** Without the folder beside it, an MRXS slide is a thumbnail. */
+function refuseLoneMrxs({ format }: SlideHeader | SealedSlide, { fileName }: UploadedSlide): void {
+  if (format === 'jpeg' && fileName?.toLowerCase().endsWith('.mrxs'))
+    throw new MetaphaseError(
+      'slide-format-unsupported',
+      'An .mrxs file is only the thumbnail of its slide: upload it with the folder of the same name as one zip archive.',
+    )
 }
 
 /** The slide once it is ready, with the analysis that it began with. Throws upload-not-found before. */

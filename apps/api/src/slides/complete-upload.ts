@@ -21,13 +21,14 @@ export async function completeUpload(
   upload: OpenUpload,
   named: readonly NamedPart[] | undefined,
 ): Promise<AdmittedSlide> {
-  const { id: slideId, tenantId, externalId } = upload
+  const { id: slideId, tenantId, externalId, fileName } = upload
   // after a failure between joining and admitting the parts are gone and the object is there
   if (!(await objectExists(services.store, keys.slide(slideId)))) await joinParts(services, upload, named)
   try {
     const metadata = upload.metadata as UploadedSlide['metadata']
     const intent = uploadIntent.parse(upload.uploadIntent)
-    return await admitSlide(services, { slideId, tenantId, externalId, metadata, sha256: null, intent })
+    const about = { slideId, tenantId, externalId, fileName, metadata }
+    return await admitSlide(services, { ...about, sha256: null, intent })
   } catch (error) {
     const isRefusal = error instanceof MetaphaseError && !errorSpecs[error.code].retry
     if (isRefusal) await discardFailedUpload(services, slideId)

@@ -33,8 +33,9 @@ export async function receiveSlide(
     const store = (file: SentFile) => storeSlide(services, { id: slideId, tenantId, file })
     const { fields, stored } = await receiveForm(request, config.MAX_UPLOAD_BYTES, store)
     const { externalId = null, metadata, ...intent } = parseFields(uploadFormFields, fields)
-    const { sha256 } = stored
-    const admitted = await admitSlide(services, { slideId, tenantId, externalId, metadata, sha256, intent })
+    const { sha256, fileName } = stored
+    const about = { slideId, tenantId, externalId, fileName, metadata }
+    const admitted = await admitSlide(services, { ...about, sha256, intent })
     return { ...admitted, fingerprint: uploadFingerprint(sha256, fields) }
   } catch (error) {
     await discardFailedUpload(services, slideId)
@@ -48,8 +49,9 @@ async function storeSlide(
   { db, store }: Services,
   { id, tenantId, file }: { id: string; tenantId: string; file: SentFile },
 ) {
-  await createUploadingSlide(db, { id, tenantId, fileName: file.fileName })
-  return uploadStream(store, keys.slide(id), file.bytes)
+  const { fileName } = file
+  await createUploadingSlide(db, { id, tenantId, fileName })
+  return { fileName, ...(await uploadStream(store, keys.slide(id), file.bytes)) }
 }
 
 /** The fingerprint of a form whose file is read, hashed and not kept. */

@@ -26,6 +26,8 @@ const about = {
   mppOverride: mppOverride.optional(),
   model: modelReference.optional(),
 }
+const STRIP_LABEL =
+  'Whether to take label and macro, which may name the patient, out of the stored file; refused for formats where it cannot be done'
 
 const parsedIfJson = (value: unknown): unknown => {
   if (typeof value !== 'string') return value
@@ -41,6 +43,7 @@ export const uploadFormFields = z.strictObject({
   ...about,
   metadata: z.preprocess(parsedIfJson, metadata.default({})).describe('A JSON object of your own'),
   analyse: z.stringbool().default(true).describe('Whether to start an analysis'),
+  stripLabel: z.stringbool().default(false).describe(STRIP_LABEL),
 })
 
 /** What a client says of a slide that it will upload in parts. */
@@ -50,6 +53,7 @@ export const uploadInParts = z.strictObject({
   sizeBytes: z.int().positive().optional().describe('Checked against the joined parts'),
   metadata: metadata.default({}),
   analyse: z.boolean().default(true),
+  stripLabel: z.boolean().default(false).describe(STRIP_LABEL),
 })
 
 /** What an upload asks for once its bytes are there. */
@@ -57,5 +61,6 @@ export const uploadIntent = z.object({
   mppOverride: z.object({ x: z.number(), y: z.number() }).optional(),
   model: z.string().optional(),
   analyse: z.boolean(),
+  stripLabel: z.boolean().default(false),
 })
 export type UploadIntent = z.output<typeof uploadIntent>

@@ -23,6 +23,7 @@ export const uploadRefusals = [
   'slide-unreadable',
   'slide-too-small',
   'slide-too-large',
+  'label-not-removable',
   'mpp-unknown',
   'mpp-implausible',
   'storage-unavailable',

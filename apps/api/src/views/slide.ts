@@ -19,7 +19,12 @@ export const slideView = z
       .describe('Null until it is known, which after an upload in parts takes a while'),
     format: z.string().nullable(),
     vendor: z.string().nullable(),
-    widthPx: z.int().nullable(),
+    widthPx: z
+      .int()
+      .nullable()
+      .describe(
+        'Null, like heightPx and mpp, for MRXS and DICOM until a first analysis has opened the slide',
+      ),
     heightPx: z.int().nullable(),
     mpp: mppView.nullable(),
     createdAt: z.iso.datetime(),

@@ -2,7 +2,7 @@ import { unsupported } from './refusals.ts'
 
 export const SIGNATURE_BYTES = 132
 
-type Format = 'tiff' | 'jpeg' | 'png'
+type Format = 'tiff' | 'jpeg' | 'png' | 'dicom' | 'zip'
 
 /** First bytes as latin-1; DICOM's stand behind a preamble. */
 const signatures: readonly {
@@ -16,8 +16,8 @@ const signatures: readonly {
   { at: 0, bytes: 'MM\0+', format: 'tiff' },
   { at: 0, bytes: '\xff\xd8\xff', format: 'jpeg' },
   { at: 0, bytes: '\x89PNG\r\n\x1a\n', format: 'png' },
-  { at: 128, bytes: 'DICM', format: { name: 'A DICOM file' } },
-  { at: 0, bytes: 'PK\x03\x04', format: { name: 'A zip archive' } },
+  { at: 128, bytes: 'DICM', format: 'dicom' },
+  { at: 0, bytes: 'PK\x03\x04', format: 'zip' },
   { at: 0, bytes: '\x1f\x8b', format: { name: 'A gzip archive' } },
   { at: 0, bytes: 'ZISRAWFILE', format: { name: 'A Zeiss CZI file' } },
   { at: 0, bytes: '\0\0\0\x0cjP  ', format: { name: 'A JPEG 2000 image' } },
@@ -28,6 +28,10 @@ const signatures: readonly {
   { at: 8, bytes: 'WEBP', format: { name: 'A WebP image' } },
   { at: 4, bytes: 'ftyp', format: { name: 'A HEIF, AVIF or video file' } },
 ]
+
+/** Whether a file that starts so is a DICOM file. */
+export const isDicom = (start: Uint8Array): boolean =>
+  Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1', 128, 132) === 'DICM'
 
 /** By content, never by name. Throws slide-format-unsupported, which names what was found. */
 export function identifyFormat(start: DataView): Format {

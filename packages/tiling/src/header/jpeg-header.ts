@@ -38,6 +38,7 @@ export async function readJpegHeader(bytes: HeaderBytes): Promise<SlideHeader> {
   return {
     format: 'jpeg',
     vendor: 'generic',
+    reader: 'sharp',
     widthPx,
     heightPx,
     bitsPerSample,

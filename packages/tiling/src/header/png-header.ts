@@ -33,6 +33,7 @@ export async function readPngHeader(bytes: HeaderBytes): Promise<SlideHeader> {
   return {
     format: 'png',
     vendor: 'generic',
+    reader: 'sharp',
     widthPx,
     heightPx,
     bitsPerSample,

@@ -10,7 +10,7 @@ const MAX_IN_MEMORY_PX = 100_000_000
 const MAX_PX_PER_BYTE = 10_000
 
 const SUPPORTED_FORMATS =
-  'Supported are JPEG, PNG, and TIFF (Aperio SVS and OME-TIFF among them) with JPEG, LZW, Deflate, PackBits, WebP or no compression.'
+  'Supported are Aperio SVS, Hamamatsu NDPI, Leica SCN, OME-TIFF and other tiled TIFFs, MRXS and DICOM series as one zip, single DICOM files, JPEG and PNG.'
 
 export function unsupported(what: string): MetaphaseError {
   return new MetaphaseError('slide-format-unsupported', `${what} cannot be read. ${SUPPORTED_FORMATS}`)

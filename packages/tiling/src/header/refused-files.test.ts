@@ -19,8 +19,6 @@ describe('what is not a slide', () => {
 
   test.each([
     ['text', Buffer.from('id,x,y\n1,20,30\n'), /text file.*Supported are/],
-    ['a zip', Buffer.from('PK\x03\x04....'), /zip/],
-    ['DICOM', Buffer.concat([Buffer.alloc(128), Buffer.from('DICM')]), /DICOM/],
     ['bytes of no meaning', Buffer.from('00010203fffe', 'hex'), /00010203fffe/],
   ])('%s: says what was found and what is supported', async (_name, bytes, message) => {
     await expect(header(bytes)).rejects.toEqual(refused('slide-format-unsupported', message))
@@ -148,13 +146,31 @@ describe('TIFFs this package cannot read rightly', () => {
     ['5 samples', { 277: [5] }],
     ['JPEG-compressed cmyk', { 259: [7], 262: [5], 277: [4] }],
     ['tiles for each channel', { 284: [2] }],
-    ['Hamamatsu NDPI', { 65_420: [1] }],
     ['Philips', { 305: 'Philips DP v1.0' }],
-    ['Leica SCN', { 270: '<scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01">' }],
     ['Ventana BIF', { 700: '<iScan Magnification="40">' }],
   ])('%s', async (name, tags) => {
     await expect(header(rawTiff({ images: [image(256, 256, tags)] }))).rejects.toEqual(
       refused('slide-format-unsupported', name),
+    )
+  })
+
+  test('an NDPI without an image of the slide, an SCN without a scanned area', async () => {
+    await expect(header(rawTiff({ images: [image(256, 256, { 65_420: [1] })] }))).rejects.toEqual(
+      refused('slide-format-unsupported', 'no image of the slide'),
+    )
+    const scn = (content: string) =>
+      rawTiff({
+        images: [
+          image(256, 256, {
+            270: `<scn xmlns="http://www.leica-microsystems.com/scn/2010/10/01"><collection ${content}</scn>`,
+          }),
+        ],
+      })
+    await expect(header(scn('sizeX="10" sizeY="10"></collection>'))).rejects.toEqual(
+      refused('slide-format-unsupported', 'without a brightfield image'),
+    )
+    await expect(header(scn('sizeX="wide"></collection>'))).rejects.toEqual(
+      refused('slide-unreadable', 'whole number for sizeX'),
     )
   })
 

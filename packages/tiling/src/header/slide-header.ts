@@ -1,6 +1,6 @@
 import type { RecordedMpp } from '../mpp.ts'
 
-export type Compression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | 'webp' | 'png'
+export type Compression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | 'jpeg2000' | 'webp' | 'png'
 
 /** How the stored samples mean colour; `grey-inverted` counts up from white. */
 export type Colour = 'grey' | 'grey-inverted' | 'rgb' | 'ycbcr' | 'palette' | 'cmyk'
@@ -27,8 +27,10 @@ export interface SlideLevel {
 
 /** What a slide file says of itself. Plain data. */
 export interface SlideHeader {
-  readonly format: 'tiff' | 'jpeg' | 'png'
-  readonly vendor: 'generic' | 'aperio' | 'ome'
+  readonly format: 'tiff' | 'jpeg' | 'png' | SealedFormat
+  readonly vendor: 'generic' | 'aperio' | 'ome' | 'hamamatsu' | 'leica' | 'mirax' | 'dicom'
+  /** Who decodes its pixels. */
+  readonly reader: 'sharp' | 'openslide'
   readonly widthPx: number
   readonly heightPx: number
   readonly bitsPerSample: number
@@ -39,6 +41,19 @@ export interface SlideHeader {
   /** As recorded, plausible or not; `resolveMpp` judges it. */
   readonly mpp: RecordedMpp | null
 }
+
+/** Formats that only OpenSlide can measure, from all their files on a local disk. */
+export type SealedFormat = 'mrxs' | 'dicom'
+
+/** What can be said of such a slide before that. */
+export interface SealedSlide {
+  readonly format: SealedFormat
+  readonly vendor: 'mirax' | 'dicom'
+  /** Whether its files came as one zip archive. */
+  readonly zipped: boolean
+}
+
+export const isMeasured = (slide: SlideHeader | SealedSlide): slide is SlideHeader => 'levels' in slide
 
 /** The one level of a file that is a single stream of pixels. */
 export const streamLevel = (widthPx: number, heightPx: number, compression: Compression): SlideLevel => ({

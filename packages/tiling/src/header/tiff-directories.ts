@@ -8,23 +8,16 @@ import type { HeaderBytes } from './header-bytes.ts'
 /** More images than any slide has; a time series or a hostile file. */
 const MAX_DIRECTORIES = 512
 const MAX_ENTRIES = 1024
+const UINT32_MAX = 0xffff_ffff
+const NDPI_FORMAT_FLAG = 65420
 const VALUES_PER_READ = 64 * 1024
 
 const UNSIGNED_BYTES: Readonly<Record<number, 1 | 2 | 4 | 8>> = { 1: 1, 3: 2, 4: 4, 13: 4, 16: 8, 18: 8 }
-/** Values that are no unsigned integers: text, rationals, signed and floating-point numbers. */
-const OTHER_BYTES: Readonly<Record<number, number>> = {
-  2: 1,
-  5: 8,
-  6: 1,
-  7: 1,
-  8: 2,
-  9: 4,
-  10: 8,
-  11: 4,
-  12: 8,
-  17: 8,
-}
+/** Bytes of one value of each type of TIFF 6.0 and BigTIFF. */
+const VALUE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
 const TYPE_RATIONAL = 5
+const TYPE_FLOAT = 11
+const TYPE_SLONG = 9
 /** BYTE, ASCII and UNDEFINED all carry text. */
 const TEXT_TYPES: ReadonlySet<number> = new Set([1, 2, 7])
 
@@ -33,29 +26,51 @@ export interface TiffDirectory {
   readonly offset: number
   /** Where its table and all values of its tags lie: what any reader needs to have of it. */
   readonly byteRanges: readonly ByteRange[]
+  /** The whole of it: entries, and what follows them. */
+  readonly sizeBytes: number
+  /** Where the offset of the next directory is written, in `linkBytes` bytes. */
+  readonly linkAt: number
+  readonly linkBytes: 4 | 8
   has(tag: number): boolean
   /** How many values the tag declares; 0 where it is absent. */
   count(tag: number): number
-  /** The first value of an unsigned or rational tag. */
+  /** The first value of an unsigned, rational, float or signed 32-bit tag. */
   number(tag: number): Promise<number | undefined>
   /** The first `limit` values (unsigned integers) in file order. Throws slide-unreadable where fewer are declared. */
   numbers(tag: number, limit: number): Promise<Float64Array>
   /** At most `limit` bytes of a text tag, up to its terminating zero; '' where it is absent. */
   text(tag: number, limit: number): Promise<string>
+  /** The tag as it is stored, at most `limit` bytes of it; undefined where it is absent or of an unknown type. */
+  stored(tag: number, limit: number): Promise<StoredTag | undefined>
+  /** Where in the file the tag's values lie; undefined where it is absent or of an unknown type. */
+  placeOf(tag: number): ByteRange | undefined
+}
+
+/** A tag's values in the file's own byte order. */
+export interface StoredTag {
+  readonly type: number
+  readonly count: number
+  readonly data: Uint8Array
 }
 
 interface Layout {
   readonly littleEndian: boolean
   readonly bigTiff: boolean
+  /**
+   * Hamamatsu's own: offsets of directories have 8 bytes, and the upper halves of an entry's value or offset stand, 4 bytes
+   * an entry, after the directory.
+   */
+  readonly ndpi: boolean
   readonly firstOffset: number
 }
 
 interface Entry {
   readonly type: number
   readonly count: number
-  /** Where in the file the values lie. */
-  readonly valuesAt: number
-  readonly valuesBytes: number
+  /** Where in the file they lie. */
+  readonly values: ByteRange
+  /** Of an NDPI's number that does not fit into 32 bits, what its upper half adds. */
+  readonly upperPart: number
 }
 
 const unreadable = (detail: string) => new MetaphaseError('slide-unreadable', detail)
@@ -67,16 +82,30 @@ function readUint(view: DataView, at: number, bytes: 1 | 2 | 4 | 8, littleEndian
   return Number(view.getBigUint64(at, littleEndian))
 }
 
-async function readTiffLayout(bytes: HeaderBytes): Promise<Layout> {
+export async function readTiffLayout(bytes: HeaderBytes): Promise<Layout> {
   const head = await bytes.read(0, 8, 'TIFF header')
   const littleEndian = head.getUint8(0) === 0x49
   const bigTiff = head.getUint16(2, littleEndian) === 43
-  const start = bigTiff ? await bytes.read(8, 8, 'TIFF header') : head
-  return {
-    littleEndian,
-    bigTiff,
-    firstOffset: bigTiff ? readUint(start, 0, 8, littleEndian) : head.getUint32(4, littleEndian),
+  if (bigTiff) {
+    const firstOffset = readUint(await bytes.read(8, 8, 'TIFF header'), 0, 8, littleEndian)
+    return { littleEndian, bigTiff, ndpi: false, firstOffset }
   }
+  const classic = { littleEndian, bigTiff, ndpi: false, firstOffset: head.getUint32(4, littleEndian) }
+  return (await ndpiLayout(bytes, classic)) ?? classic
+}
+
+/** The layout as NDPI where the first directory says that it is one: in a large one only the 8-byte offset leads to it. */
+async function ndpiLayout(bytes: HeaderBytes, classic: Layout): Promise<Layout | null> {
+  if (bytes.sizeBytes < 12) return null
+  const longOffset = readUint(await bytes.read(4, 8, 'TIFF header'), 0, 8, classic.littleEndian)
+  const isLong = longOffset > UINT32_MAX && longOffset < bytes.sizeBytes
+  const firstOffset = isLong ? longOffset : classic.firstOffset
+  const layout = { ...classic, ndpi: true, firstOffset }
+  const isNdpi = await readDirectory(bytes, layout, firstOffset).then(
+    ({ directory }) => directory.has(NDPI_FORMAT_FLAG),
+    () => false,
+  )
+  return isNdpi ? layout : null
 }
 
 /** The main images in file order. Throws slide-truncated, and slide-unreadable where the chain loops or never ends. */
@@ -107,7 +136,7 @@ export async function readTiffDirectoryAt(bytes: HeaderBytes, offset: number): P
 }
 
 async function readDirectory(bytes: HeaderBytes, layout: Layout, offset: number) {
-  const { littleEndian, bigTiff } = layout
+  const { littleEndian, bigTiff, ndpi } = layout
   const what = `image directory at byte ${offset}`
   const countBytes = bigTiff ? 8 : 2
   const entryBytes = bigTiff ? 20 : 12
@@ -117,35 +146,47 @@ async function readDirectory(bytes: HeaderBytes, layout: Layout, offset: number)
   }
   const tableAt = offset + countBytes
   const tableBytes = entryCount * entryBytes
-  const table = await bytes.read(tableAt, tableBytes + (bigTiff ? 8 : 4), what)
+  const linkBytes = bigTiff || ndpi ? 8 : 4
+  const hasUpperHalves = ndpi && bytes.sizeBytes > UINT32_MAX
+  const extraBytes = hasUpperHalves ? entryCount * 4 : 0
+  const table = await bytes.read(tableAt, tableBytes + linkBytes + extraBytes, what)
   const entries = new Map<number, Entry>()
-  for (let at = 0; at < tableBytes; at += entryBytes) {
-    entries.set(table.getUint16(at, littleEndian), parseEntry(table, at, tableAt, layout))
+  for (let i = 0; i < entryCount; i++) {
+    const at = i * entryBytes
+    const upper = hasUpperHalves ? table.getUint32(tableBytes + linkBytes + i * 4, littleEndian) : 0
+    entries.set(table.getUint16(at, littleEndian), parseEntry(table, at, tableAt, layout, upper * 2 ** 32))
   }
-  const nextOffset = readUint(table, tableBytes, bigTiff ? 8 : 4, littleEndian)
-  const extent = { offset, length: countBytes + table.byteLength }
-  return { directory: directoryOf(bytes, littleEndian, extent, entries), nextOffset }
+  const place = {
+    offset,
+    sizeBytes: countBytes + tableBytes + linkBytes + extraBytes,
+    linkAt: tableAt + tableBytes,
+    linkBytes,
+  } as const
+  const nextOffset = readUint(table, tableBytes, linkBytes, littleEndian)
+  return { directory: directoryOf(bytes, littleEndian, place, entries), nextOffset }
 }
 
-function parseEntry(table: DataView, at: number, tableAt: number, { littleEndian, bigTiff }: Layout): Entry {
+function parseEntry(
+  table: DataView,
+  at: number,
+  tableAt: number,
+  { littleEndian, bigTiff }: Layout,
+  upperPart: number,
+): Entry {
   const type = table.getUint16(at + 2, littleEndian)
   const wordBytes = bigTiff ? 8 : 4
   const count = readUint(table, at + 4, wordBytes, littleEndian)
   const valueAt = at + 4 + wordBytes
-  const valuesBytes = count * (UNSIGNED_BYTES[type] ?? OTHER_BYTES[type] ?? 1)
-  const inline = valuesBytes <= wordBytes
-  return {
-    type,
-    count,
-    valuesAt: inline ? tableAt + valueAt : readUint(table, valueAt, wordBytes, littleEndian),
-    valuesBytes,
-  }
+  const length = count * (VALUE_BYTES[type] || 1)
+  const inline = length <= wordBytes
+  const offset = inline ? tableAt + valueAt : readUint(table, valueAt, wordBytes, littleEndian) + upperPart
+  return { type, count, values: { offset, length }, upperPart: inline ? upperPart : 0 }
 }
 
 function directoryOf(
   bytes: HeaderBytes,
   littleEndian: boolean,
-  extent: ByteRange,
+  place: Pick<TiffDirectory, 'offset' | 'sizeBytes' | 'linkAt' | 'linkBytes'>,
   entries: ReadonlyMap<number, Entry>,
 ): TiffDirectory {
   async function numbers(tag: number, limit: number): Promise<Float64Array> {
@@ -157,17 +198,17 @@ function directoryOf(
     if (!valueBytes)
       throw unreadable(`The TIFF's tag ${tag} should hold whole numbers and is of type ${entry.type}.`)
     // Refused before anything is allocated by a count that only the file vouches for.
-    await bytes.read(entry.valuesAt + limit * valueBytes, 0, `values of TIFF tag ${tag}`)
+    await bytes.read(entry.values.offset + limit * valueBytes, 0, `values of TIFF tag ${tag}`)
     const values = new Float64Array(limit)
     for (let from = 0; from < limit; from += VALUES_PER_READ) {
       const count = Math.min(VALUES_PER_READ, limit - from)
       const view = await bytes.read(
-        entry.valuesAt + from * valueBytes,
+        entry.values.offset + from * valueBytes,
         count * valueBytes,
         `values of TIFF tag ${tag}`,
       )
       for (let i = 0; i < count; i++)
-        values[from + i] = readUint(view, i * valueBytes, valueBytes, littleEndian)
+        values[from + i] = readUint(view, i * valueBytes, valueBytes, littleEndian) + entry.upperPart
     }
     return values
   }
@@ -175,31 +216,52 @@ function directoryOf(
   async function number(tag: number): Promise<number | undefined> {
     const entry = entries.get(tag)
     if (!entry || entry.count === 0) return undefined
+    const read = (length: number) => bytes.read(entry.values.offset, length, `value of TIFF tag ${tag}`)
+    if (entry.type === TYPE_FLOAT) return (await read(4)).getFloat32(0, littleEndian)
+    if (entry.type === TYPE_SLONG) return (await read(4)).getInt32(0, littleEndian)
     if (entry.type !== TYPE_RATIONAL) return (await numbers(tag, 1))[0]
-    const view = await bytes.read(entry.valuesAt, 8, `value of TIFF tag ${tag}`)
+    const view = await read(8)
     return view.getUint32(0, littleEndian) / view.getUint32(4, littleEndian)
   }
 
   async function text(tag: number, limit: number): Promise<string> {
     const entry = entries.get(tag)
     if (!entry || !TEXT_TYPES.has(entry.type)) return ''
-    const view = await bytes.read(entry.valuesAt, Math.min(entry.count, limit), `text of TIFF tag ${tag}`)
+    const view = await bytes.read(
+      entry.values.offset,
+      Math.min(entry.count, limit),
+      `text of TIFF tag ${tag}`,
+    )
     return new TextDecoder().decode(view).replace(/\0[^]*$/, '')
   }
 
+  function placeOf(tag: number): ByteRange | undefined {
+    const entry = entries.get(tag)
+    return entry && VALUE_BYTES[entry.type] ? entry.values : undefined
+  }
+
+  async function stored(tag: number, limit: number): Promise<StoredTag | undefined> {
+    const entry = entries.get(tag)
+    const place = placeOf(tag)
+    if (!entry || !place) return undefined
+    if (place.length > limit)
+      throw unreadable(`The TIFF's tag ${tag} holds ${place.length} bytes, which is too many.`)
+    const { buffer } = await bytes.read(place.offset, place.length, `values of TIFF tag ${tag}`)
+    return { type: entry.type, count: entry.count, data: new Uint8Array(buffer as ArrayBuffer) }
+  }
+
   return {
-    offset: extent.offset,
+    ...place,
     byteRanges: [
-      extent,
-      ...[...entries.values()].map(({ valuesAt, valuesBytes }) => ({
-        offset: valuesAt,
-        length: valuesBytes,
-      })),
+      { offset: place.offset, length: place.sizeBytes },
+      ...[...entries.values()].map(({ values }) => values),
     ],
     has: (tag) => entries.has(tag),
     count: (tag) => entries.get(tag)?.count ?? 0,
     number,
     numbers,
     text,
+    stored,
+    placeOf,
   }
 }

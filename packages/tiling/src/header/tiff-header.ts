@@ -1,7 +1,8 @@
 import type { RecordedMpp } from '../mpp.ts'
 import type { HeaderBytes } from './header-bytes.ts'
-import { refuseUnfitSize } from './refusals.ts'
-import type { SlideHeader } from './slide-header.ts'
+import { refuseUnfitSize, unsupported } from './refusals.ts'
+import { readScnHeader } from './scn-header.ts'
+import type { Compression, SlideHeader } from './slide-header.ts'
 import { readTiffDirectories } from './tiff-directories.ts'
 import { readableEncoding, type TiffImage } from './tiff-image.ts'
 import { levelOf, pyramidImages } from './tiff-levels.ts'
@@ -12,14 +13,20 @@ import { identifyVendor, type TiffVendor } from './tiff-vendor.ts'
 export async function readTiffHeader(bytes: HeaderBytes): Promise<SlideHeader> {
   const directories = await readTiffDirectories(bytes)
   const vendor = await identifyVendor(directories[0])
-  const [base, ...reduced] = await pyramidImages(bytes, directories, vendor.vendor === 'aperio')
-  const { widthPx, heightPx, tiled, bitsPerSample, samplesPerPixel } = base
-  const { colour } = readableEncoding(base)
-  refuseUnfitSize({ widthPx, heightPx, sizeBytes: bytes.sizeBytes, decodedBy: tiled ? 'tiles' : 'rows' })
-  for (const image of [base, ...reduced]) await checkTiles(image, bytes.sizeBytes)
+  if (vendor.vendor === 'leica') return readScnHeader(bytes, directories, vendor.description)
+  const [base, ...reduced] = await pyramidImages(bytes, directories, vendor.vendor)
+  const { widthPx, heightPx, bitsPerSample, samplesPerPixel } = base
+  const { colour, compression } = readableEncoding(base)
+  const reader = readerOf(vendor, compression)
+  // an NDPI's strip is the whole image, with entry points that OpenSlide jumps to
+  const isNdpi = vendor.vendor === 'hamamatsu'
+  const decodedBy = base.tiled || isNdpi ? 'tiles' : 'rows'
+  refuseUnfitSize({ widthPx, heightPx, sizeBytes: bytes.sizeBytes, decodedBy })
+  for (const image of [base, ...reduced]) await checkTiles(image, bytes.sizeBytes, isNdpi ? false : undefined)
   return {
     format: 'tiff',
     vendor: vendor.vendor,
+    reader,
     widthPx,
     heightPx,
     bitsPerSample,
@@ -30,16 +37,23 @@ export async function readTiffHeader(bytes: HeaderBytes): Promise<SlideHeader> {
   }
 }
 
+function readerOf({ vendor }: TiffVendor, compression: Compression): SlideHeader['reader'] {
+  if (compression === 'jpeg2000' && vendor !== 'aperio')
+    throw unsupported('A TIFF with JPEG 2000 pixel data that is no Aperio slide')
+  return compression === 'jpeg2000' || vendor === 'hamamatsu' ? 'openslide' : 'sharp'
+}
+
 /** The vendor's own statement comes first: several write a print density into the resolution tags. */
 async function recordedMpp(
   { vendor, description }: TiffVendor,
-  base: TiffImage,
+  { directory, widthPx, heightPx }: TiffImage,
 ): Promise<RecordedMpp | null> {
+  if (vendor === 'hamamatsu') return mppFromResolution(directory, 'ndpi-resolution')
   const stated =
     vendor === 'aperio'
       ? mppFromAperio(description)
       : vendor === 'ome'
-        ? mppFromOme(description, base.widthPx, base.heightPx)
+        ? mppFromOme(description, widthPx, heightPx)
         : null
-  return stated ?? (await mppFromResolution(base.directory))
+  return stated ?? (await mppFromResolution(directory))
 }

@@ -26,8 +26,12 @@ export const TAG = {
   tileByteCounts: 325,
   subIfds: 330,
   sampleFormat: 339,
+  jpegTables: 347,
   xmp: 700,
   hamamatsuVersion: 65420,
+  /** Hamamatsu: the objective's magnification; -1 is the macro, -2 the map of the scanned area. */
+  hamamatsuLens: 65421,
+  hamamatsuFocalPlane: 65424,
 } as const
 
 /** One image of a TIFF as its tags describe it, readable or not. */
@@ -90,15 +94,15 @@ const compressions: Readonly<Record<number, Compression>> = {
   8: 'deflate',
   32773: 'packbits',
   32946: 'deflate',
+  33003: 'jpeg2000',
+  33005: 'jpeg2000',
   50001: 'webp',
 }
 
 const compressionNames: Readonly<Record<number, string>> = {
   6: 'old-style JPEG',
   22610: 'JPEG XR',
-  33003: 'JPEG 2000',
   33004: 'JPEG 2000',
-  33005: 'JPEG 2000',
   34712: 'JPEG 2000',
   34892: 'lossy DNG JPEG',
   34925: 'LZMA',
@@ -143,13 +147,14 @@ export function readableEncoding(image: TiffImage): { compression: Compression; 
   if (extra !== 0 && extra !== 1)
     throw unsupported(`A TIFF with ${samplesPerPixel} samples a pixel in ${colour}`)
   const jpegFits = bitsPerSample === 8 && !planar && extra === 0 && ['grey', 'rgb', 'ycbcr'].includes(colour)
+  if (compression === 'jpeg2000' && !jpegFits) throw unsupported('A TIFF with JPEG 2000 of this kind')
   if (compression === 'jpeg' && !jpegFits) {
     throw unsupported(
       `A TIFF with JPEG-compressed ${planar ? 'planar' : colour} samples of ${bitsPerSample} bits`,
     )
   }
   if (planar && image.tiled) throw unsupported('A TIFF with a set of tiles for each channel')
-  if (colour === 'ycbcr' && compression !== 'jpeg')
+  if (colour === 'ycbcr' && compression !== 'jpeg' && compression !== 'jpeg2000')
     throw unsupported('A TIFF with YCbCr samples outside JPEG')
   return { compression, colour }
 }

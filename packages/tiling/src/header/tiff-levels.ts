@@ -1,6 +1,6 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { unsupported } from './refusals.ts'
-import type { SlideLevel } from './slide-header.ts'
+import type { SlideHeader, SlideLevel } from './slide-header.ts'
 import type { HeaderBytes } from './header-bytes.ts'
 import { readTiffDirectoryAt, type TiffDirectory } from './tiff-directories.ts'
 import { describeImage, readableEncoding, TAG, type TiffImage } from './tiff-image.ts'
@@ -14,26 +14,41 @@ const MAX_SUB_IMAGES = 32
 export async function pyramidImages(
   bytes: HeaderBytes,
   directories: readonly TiffDirectory[],
-  isAperio: boolean,
+  vendor: SlideHeader['vendor'],
 ): Promise<readonly [TiffImage, ...TiffImage[]]> {
-  const pages: TiffImage[] = []
-  for (const [page, directory] of directories.entries())
-    pages.push(await describeImage(directory, page, null))
-  // Aperio stores the slide in tiles and everything else in strips, the macro sometimes larger than a small region.
-  const candidates = isAperio ? pages.filter((page) => page.tiled) : pages
+  const candidates: TiffImage[] = []
+  for (const [page, directory] of directories.entries()) {
+    const image = await describeImage(directory, page, null)
+    if (await mayShowTheSlide(image, vendor)) candidates.push(image)
+  }
   const base = candidates.reduce<TiffImage | undefined>(
     (a, b) => (a && areaPx(a) >= areaPx(b) ? a : b),
     undefined,
   )
-  if (!base) throw unsupported('An Aperio file without tiles')
+  if (!base) throw unsupported('A file that holds no image of the slide itself')
   const others = [...candidates.filter((page) => page !== base), ...(await subImages(bytes, base))]
   refuseAmbiguousBase(base, others)
   const reduced = others
     .filter(
-      (image) => exceedsItsTile(image) && sameEncoding(image, base) && downsampleOf(image, base) !== null,
+      (image) =>
+        (vendor === 'hamamatsu' || exceedsItsTile(image)) &&
+        sameEncoding(image, base) &&
+        downsampleOf(image, base) !== null,
     )
     .toSorted((a, b) => b.widthPx - a.widthPx)
   return [base, ...reduced]
+}
+
+async function mayShowTheSlide(
+  { directory, tiled }: TiffImage,
+  vendor: SlideHeader['vendor'],
+): Promise<boolean> {
+  // Aperio stores the slide in tiles and everything else in strips, the macro sometimes larger than a small region.
+  if (vendor === 'aperio') return tiled
+  if (vendor !== 'hamamatsu') return true
+  const lens = (await directory.number(TAG.hamamatsuLens)) ?? 0
+  const focalPlane = (await directory.number(TAG.hamamatsuFocalPlane)) ?? 0
+  return lens > 0 && focalPlane === 0
 }
 
 const areaPx = (image: TiffImage) => image.widthPx * image.heightPx
@@ -79,7 +94,10 @@ const sameEncoding = (image: TiffImage, base: TiffImage) =>
   image.planar === base.planar
 
 /** Whole level-0 pixels per pixel; null where the image is not `base` reduced by one whole number on both axes. */
-function downsampleOf(image: TiffImage, base: TiffImage): number | null {
+export function downsampleOf(
+  image: Pick<TiffImage, 'widthPx' | 'heightPx'>,
+  base: Pick<TiffImage, 'widthPx' | 'heightPx'>,
+): number | null {
   const downsample = Math.round(base.widthPx / image.widthPx)
   const fits = (fullPx: number, reducedPx: number) => Math.abs(fullPx / downsample - reducedPx) <= 1
   const isReduced = fits(base.widthPx, image.widthPx) && fits(base.heightPx, image.heightPx)

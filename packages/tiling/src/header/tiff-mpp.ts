@@ -38,10 +38,13 @@ export function mppFromOme(description: string, widthPx: number, heightPx: numbe
   return null
 }
 
-export async function mppFromResolution(directory: TiffDirectory): Promise<RecordedMpp | null> {
+export async function mppFromResolution(
+  directory: TiffDirectory,
+  source: 'tiff-resolution' | 'ndpi-resolution' = 'tiff-resolution',
+): Promise<RecordedMpp | null> {
   const perUnitX = await directory.number(TAG.xResolution)
   const perUnitY = await directory.number(TAG.yResolution)
   const umPerUnit = UM_PER_UNIT[(await directory.number(TAG.resolutionUnit)) ?? 2]
   if (!perUnitX || !perUnitY || !umPerUnit) return null
-  return { x: umPerUnit / perUnitX, y: umPerUnit / perUnitY, source: 'tiff-resolution' }
+  return { x: umPerUnit / perUnitX, y: umPerUnit / perUnitY, source }
 }

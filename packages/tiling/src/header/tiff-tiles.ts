@@ -26,13 +26,19 @@ export async function readTileTable(
   }
 }
 
-/** Throws slide-truncated and slide-unreadable unless every tile of the image has bytes inside the file. */
-export async function checkTiles(image: TiffImage, sizeBytes: number): Promise<void> {
+/**
+ * Throws slide-truncated and slide-unreadable unless every tile of the image has bytes inside the file.
+ * `decodedWhole` says whether a tile is decoded in memory as a whole, and so may not be too large.
+ */
+export async function checkTiles(
+  image: TiffImage,
+  sizeBytes: number,
+  // Uncompressed strips are read row by row however tall they are.
+  decodedWhole = image.tiled || image.compressionCode !== 1,
+): Promise<void> {
   const { tileWidthPx, tileHeightPx, samplesPerPixel, bitsPerSample } = image
   const tileBytes = tileWidthPx * tileHeightPx * samplesPerPixel * (bitsPerSample / 8)
   const name = image.tiled ? 'tile' : 'strip'
-  // Uncompressed strips are read row by row however tall they are.
-  const decodedWhole = image.tiled || image.compressionCode !== 1
   if (tileBytes > MAX_TILE_BYTES && decodedWhole) {
     throw unsupported(`A TIFF with ${name}s of ${tileWidthPx} × ${tileHeightPx} px`)
   }

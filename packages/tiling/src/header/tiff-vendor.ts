@@ -9,14 +9,15 @@ const XMP_CHARS = 64 * 1024
 
 export interface TiffVendor {
   readonly vendor: SlideHeader['vendor']
+  /** The first image's ImageDescription. It may name patients: it is read and not passed on. */
   readonly description: string
 }
 
-/** Throws slide-format-unsupported for scanners whose TIFFs mean something else than TIFF says. */
+/** Throws slide-format-unsupported for scanners whose TIFFs mean something else than TIFF says, and that nobody here reads. */
 export async function identifyVendor(first: TiffDirectory): Promise<TiffVendor> {
   const description = await first.text(TAG.imageDescription, DESCRIPTION_CHARS)
-  if (first.has(TAG.hamamatsuVersion)) throw unsupported('A Hamamatsu NDPI slide')
-  if (description.includes('www.leica-microsystems.com/scn')) throw unsupported('A Leica SCN slide')
+  if (first.has(TAG.hamamatsuVersion)) return { vendor: 'hamamatsu', description }
+  if (description.includes('www.leica-microsystems.com/scn')) return { vendor: 'leica', description }
   if (description.includes('DPUfsImport') || (await first.text(TAG.software, 64)).startsWith('Philips')) {
     throw unsupported('A Philips TIFF slide')
   }

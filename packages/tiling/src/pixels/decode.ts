@@ -33,13 +33,6 @@ export async function decodeRgb(image: Sharp, where: string): Promise<RgbImage> 
   }
 }
 
-export const scratchUnavailable = (path: string, cause: unknown): MetaphaseError =>
-  new MetaphaseError(
-    'scratch-unavailable',
-    `What is made from the slide cannot be written to ${path}. Check that the folder is writable and has room.`,
-    { cause },
-  )
-
 export function undecodable(where: string, cause: unknown): MetaphaseError {
   const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)
   if (reason?.startsWith('Input file is missing'))

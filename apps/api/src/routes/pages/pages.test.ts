@@ -10,6 +10,8 @@ const documented = [
   'get /slides',
   'get /slides/{id}',
   'delete /slides/{id}',
+  'get /slides/{id}/associated-images',
+  'get /slides/{id}/associated-images/{name}',
   'post /slides/uploads',
   'post /slides/uploads/{id}/parts',
   'get /slides/uploads/{id}',

@@ -50,13 +50,23 @@ export const createUpload: Route = async (app, { services }) => {
 
 async function openUpload(services: Services, tenantId: string, wanted: z.output<typeof uploadInParts>) {
   const { db, store, config } = services
-  const { fileName = null, externalId = null, sizeBytes, metadata, mppOverride, analyse, model } = wanted
+  const {
+    fileName = null,
+    externalId = null,
+    sizeBytes,
+    metadata,
+    mppOverride,
+    analyse,
+    stripLabel,
+    model,
+  } = wanted
   if (sizeBytes !== undefined && sizeBytes > config.MAX_UPLOAD_BYTES)
     throw new MetaphaseError('upload-too-large', `A slide may have ${config.MAX_UPLOAD_BYTES} bytes here.`)
   if (analyse) await resolveModel(db, model)
   const id = randomUUID()
   const uploadIntent = {
     analyse,
+    stripLabel,
     ...(model ? { model } : {}),
     ...(mppOverride ? { mppOverride: { ...mppOverride } } : {}),
   } satisfies UploadIntent
