@@ -1,24 +1,19 @@
 import type { FigureRow } from '@metaphase/db'
 import {
+  classOf,
   findHotSpot,
   mergeTiles,
   poissonInterval,
-  type ClassifiedDetection,
+  type FigureThresholds,
   type Mpp,
 } from '@metaphase/detection'
 import type { BatchResult } from '@metaphase/jobs'
 import { countAtypical, unknownAtypical } from './count-atypical.ts'
 
-/** From which probability a candidate is a figure, and from which a figure is atypical: null without a classifier. */
-interface Thresholds {
-  readonly threshold: number
-  readonly atypicalThreshold: number | null
-}
-
 /** Every figure of the slide once: the batches' candidates after suppression within 7.5 µm, most probable first. */
 export function mergeCandidates(
   batches: readonly BatchResult[],
-  { mpp, ...thresholds }: { readonly mpp: Mpp } & Thresholds,
+  { mpp, ...thresholds }: { readonly mpp: Mpp } & FigureThresholds,
 ): FigureRow[] {
   const candidates = batches.flatMap((batch) => batch.candidates)
   return mergeTiles(candidates, mpp).map((figure) => ({
@@ -27,15 +22,6 @@ export function mergeCandidates(
     yUm: figure.yPx * mpp.y,
     class: classOf(figure, thresholds),
   }))
-}
-
-function classOf(
-  { probability, atypicalProbability }: ClassifiedDetection,
-  { threshold, atypicalThreshold }: Thresholds,
-): FigureRow['class'] {
-  if (probability < threshold) return 'candidate'
-  if (atypicalThreshold === null || atypicalProbability === null) return 'mitotic'
-  return atypicalProbability >= atypicalThreshold ? 'atypical' : 'typical'
 }
 
 /** The counts of a report, with the intervals that chance alone gives them. */

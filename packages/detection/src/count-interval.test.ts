@@ -18,3 +18,9 @@ test('a count of 20,000 neither underflows nor overflows', () => {
   expect(low).toBeCloseTo(19_723.7, 0)
   expect(high).toBeCloseTo(20_279.1, 0)
 })
+
+test('where the approximation takes over, the limits go on as before', () => {
+  const [before, after] = [poissonInterval(9_999), poissonInterval(10_000)]
+  expect(after.low - before.low).toBeCloseTo(1, 1)
+  expect(after.high - before.high).toBeCloseTo(1, 1)
+})

@@ -4,7 +4,7 @@ export interface RatioInterval {
 }
 
 /** The standard normal quantile of a two-sided 95 % interval. */
-const Z = 1.959963984540054
+export const Z = 1.959963984540054
 
 /** Wilson's 95 % score interval of a proportion: `hits` of `trials`; [0, 1] where there were no trials. */
 export function wilsonInterval(hits: number, trials: number): RatioInterval {
