@@ -17,6 +17,7 @@ export const errorSpecs = {
   'slide-not-found': { status: 404, retry: false, title: 'Slide not found' },
   'upload-not-found': { status: 404, retry: false, title: 'Upload not found' },
   'analysis-not-found': { status: 404, retry: false, title: 'Analysis not found' },
+  'figure-not-found': { status: 404, retry: false, title: 'Figure not found' },
   'model-not-found': { status: 404, retry: false, title: 'Model not found' },
   'webhook-endpoint-not-found': { status: 404, retry: false, title: 'Webhook endpoint not found' },
   'slide-not-ready': { status: 409, retry: false, title: 'The slide is not ready' },
