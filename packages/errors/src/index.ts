@@ -23,6 +23,7 @@ export const errorSpecs = {
   'slide-not-ready': { status: 409, retry: false, title: 'The slide is not ready' },
   'analysis-ended': { status: 409, retry: false, title: 'The analysis has already ended' },
   'results-not-ready': { status: 409, retry: false, title: 'The analysis has no results yet' },
+  'no-figures': { status: 409, retry: false, title: 'There are no figures to export' },
   'idempotency-key-in-use': { status: 409, retry: true, title: 'A request with this key is in progress' },
   'idempotency-key-reused': { status: 422, retry: false, title: 'The key was used for another request' },
   'upload-too-large': { status: 413, retry: false, title: 'The upload is too large' },

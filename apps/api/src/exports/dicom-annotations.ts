@@ -1,5 +1,5 @@
+import { MetaphaseError } from '@metaphase/errors'
 import { data } from 'dcmjs'
-import type { ReviewedClass } from '../reviews/settle-reviews.ts'
 import { AnnotationGroup } from './dicom-group.ts'
 import type { Exported, ExportFormat } from './export-format.ts'
 import { nameUuid } from './name-uuid.ts'
@@ -12,30 +12,38 @@ const IMPLEMENTATION_UID = '2.25.142076930331958535925010274928301270514'
 
 /**
  * DICOM Microscopy Bulk Simple Annotations: points in the slide's total pixel matrix, single precision, a group a class with
- * both probabilities as measurements. The slide is referred to by UIDs made of its id: no patient, no name, nothing of the
- * uploaded file. A DICOM file says lengths before contents, so the figures are gathered first, 16 bytes each.
+ * both probabilities as measurements; what a reviewer added has none and is in a group of its own. The slide is referred to by UIDs made of its id: no patient, no name, nothing of the
+ * uploaded file. Throws no-figures where there is nothing to annotate. A DICOM file says lengths before contents, so the figures are gathered first, 16 bytes each.
  */
 export const dicomAnnotations: ExportFormat = {
   name: 'DICOM Microscopy Bulk Simple Annotations',
   ending: 'dcm',
   contentType: 'application/dicom',
   write: async function* write(exported, pages) {
-    const groups = new Map<ReviewedClass, AnnotationGroup>()
+    const groups = new Map<string, AnnotationGroup>()
     for await (const page of pages)
       for (const figure of page) {
-        const group = groups.get(figure.class) ?? new AnnotationGroup(figure.class)
-        groups.set(figure.class, group)
+        const key = AnnotationGroup.keyOf(figure)
+        const group = groups.get(key) ?? new AnnotationGroup(figure)
+        groups.set(key, group)
         group.add(figure)
       }
-    if (groups.size === 0) groups.set('mitotic', new AnnotationGroup('mitotic')) // one group there must be
+    if (groups.size === 0) throw nothingToAnnotate(exported)
     yield new Uint8Array(encode(exported, groups))
   },
 }
 
+/** An annotation group without a point is not valid, nor is a file without a group. */
+const nothingToAnnotate = ({ run }: Exported) =>
+  new MetaphaseError(
+    'no-figures',
+    `Analysis ${run.analysisId} has no figures of this choice, and DICOM no annotations without any; other formats do.`,
+  )
+
 /** The UID of a UUID (PS3.5 B.2). */
 const uidOf = (uuid: string): string => `2.25.${BigInt(`0x${uuid.replaceAll('-', '')}`)}`
 
-function encode(exported: Exported, groups: ReadonlyMap<ReviewedClass, AnnotationGroup>): ArrayBuffer {
+function encode(exported: Exported, groups: ReadonlyMap<string, AnnotationGroup>): ArrayBuffer {
   const instanceUid = uidOf(nameUuid(exported.run.analysisId, `annotations ${exported.choice}`))
   const file = new data.DicomDict(
     data.DicomMetaDictionary.denaturalizeDataset({
@@ -46,10 +54,10 @@ function encode(exported: Exported, groups: ReadonlyMap<ReviewedClass, Annotatio
       ImplementationClassUID: IMPLEMENTATION_UID,
     }),
   )
-  const items = [...groups].map(([name, group], i) =>
+  const items = [...groups].map(([key, group], i) =>
     group.item({
       number: i + 1,
-      uid: uidOf(nameUuid(exported.run.analysisId, `group ${name} ${exported.choice}`)),
+      uid: uidOf(nameUuid(exported.run.analysisId, `group ${key} ${exported.choice}`)),
       model: exported.model,
     }),
   )

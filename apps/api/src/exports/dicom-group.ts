@@ -4,86 +4,72 @@ import * as codes from './dicom-codes.ts'
 import type { ExportedFigure } from './exported-figure.ts'
 import { FloatColumn } from './float-column.ts'
 
-/** The figures of one class as DICOM keeps them, in blocks: 16 bytes a figure. */
+/** What decides which group a figure is in. */
+type Grouped = Pick<ExportedFigure, 'class' | 'probability' | 'atypicalProbability'>
+
+/** The measurements that all figures of a group have. */
+const measurements = [
+  { name: codes.detectionProbability, valueOf: ({ probability }: Grouped) => probability },
+  { name: codes.atypicalProbability, valueOf: ({ atypicalProbability }: Grouped) => atypicalProbability },
+]
+
+/** Figures of one class with the same measurements as DICOM keeps them, in blocks: at most 16 bytes a figure. */
 export class AnnotationGroup {
   readonly #name: ReviewedClass
   readonly #coordinates = new FloatColumn()
-  readonly #measurements = [
-    new Measurement(codes.detectionProbability, ({ probability }) => probability),
-    new Measurement(codes.atypicalProbability, ({ atypicalProbability }) => atypicalProbability),
-  ]
-  #reviewed = false
+  readonly #measured: readonly { readonly name: object; readonly values: FloatColumn }[]
+  #generation: 'AUTOMATIC' | 'SEMIAUTOMATIC' | 'MANUAL' = 'AUTOMATIC'
 
-  constructor(name: ReviewedClass) {
-    this.#name = name
+  /** What tells the group that a figure belongs to. */
+  static keyOf = (figure: Grouped): string =>
+    [figure.class, ...measurements.map(({ valueOf }) => valueOf(figure) !== null)].join(' ')
+
+  /** An empty group for figures like this one. */
+  constructor(like: Grouped) {
+    this.#name = like.class
+    this.#measured = measurements
+      .filter(({ valueOf }) => valueOf(like) !== null)
+      .map(({ name }) => ({ name, values: new FloatColumn() }))
   }
 
   add(figure: ExportedFigure): void {
     this.#coordinates.push(figure.xPx)
     this.#coordinates.push(figure.yPx)
-    for (const measurement of this.#measurements) measurement.add(figure)
-    this.#reviewed ||= figure.isReviewed
+    const values = measurements.map(({ valueOf }) => valueOf(figure)).filter((value) => value !== null)
+    for (const [i, value] of values.entries()) this.#measured[i]!.values.push(value)
+    if (figure.probability === null) this.#generation = 'MANUAL'
+    else if (figure.isReviewed) this.#generation = 'SEMIAUTOMATIC'
   }
 
   /** The item of the Annotation Group Sequence (PS3.3 C.37.1.2). */
   item({ number, uid, model }: { number: number; uid: string; model: { name: string; version: string } }) {
-    const measured = this.#measurements.filter(({ length }) => length > 0)
     return {
       AnnotationGroupNumber: number,
       AnnotationGroupUID: uid,
       AnnotationGroupLabel: classLook[this.#name].label,
-      AnnotationGroupGenerationType: this.#reviewed ? 'SEMIAUTOMATIC' : 'AUTOMATIC',
-      AnnotationGroupAlgorithmIdentificationSequence: [
-        {
-          AlgorithmFamilyCodeSequence: [codes.artificialIntelligence],
-          AlgorithmName: model.name,
-          AlgorithmVersion: model.version,
-        },
-      ],
+      AnnotationGroupGenerationType: this.#generation,
+      ...(this.#generation !== 'MANUAL' && {
+        AnnotationGroupAlgorithmIdentificationSequence: [algorithm(model)],
+      }),
       AnnotationPropertyCategoryCodeSequence: [codes.morphologicallyAbnormal],
       AnnotationPropertyTypeCodeSequence: [codes.propertyTypeOf(this.#name)],
       NumberOfAnnotations: this.#coordinates.length / 2,
       AnnotationAppliesToAllOpticalPaths: 'YES',
       GraphicType: 'POINT',
       PointCoordinatesData: this.#coordinates.bytes(),
-      ...(measured.length > 0 && { MeasurementsSequence: measured.map((measurement) => measurement.item()) }),
+      ...(this.#measured.length > 0 && { MeasurementsSequence: this.#measured.map(measurement) }),
     }
   }
 }
 
-/** A number of each annotation, or of some. */
-class Measurement {
-  readonly #name: object
-  readonly #valueOf: (figure: ExportedFigure) => number | null
-  readonly #values = new FloatColumn()
-  /** Of the annotations measured, counted from 1: null while that is all of them. */
-  #indices: number[] | null = null
-  #annotations = 0
+const algorithm = ({ name, version }: { name: string; version: string }) => ({
+  AlgorithmFamilyCodeSequence: [codes.artificialIntelligence],
+  AlgorithmName: name,
+  AlgorithmVersion: version,
+})
 
-  constructor(name: object, valueOf: (figure: ExportedFigure) => number | null) {
-    this.#name = name
-    this.#valueOf = valueOf
-  }
-
-  get length(): number {
-    return this.#values.length
-  }
-
-  add(figure: ExportedFigure): void {
-    const value = this.#valueOf(figure)
-    if (value === null) this.#indices ??= Array.from({ length: this.#annotations }, (_, i) => i + 1)
-    this.#annotations += 1
-    if (value === null) return
-    this.#values.push(value)
-    this.#indices?.push(this.#annotations)
-  }
-
-  item() {
-    const indices = this.#indices && { AnnotationIndexList: Uint32Array.from(this.#indices).buffer }
-    return {
-      ConceptNameCodeSequence: [this.#name],
-      MeasurementUnitsCodeSequence: [codes.noUnits],
-      MeasurementValuesSequence: [{ FloatingPointValues: this.#values.bytes(), ...indices }],
-    }
-  }
-}
+const measurement = ({ name, values }: { readonly name: object; readonly values: FloatColumn }) => ({
+  ConceptNameCodeSequence: [name],
+  MeasurementUnitsCodeSequence: [codes.noUnits],
+  MeasurementValuesSequence: [{ FloatingPointValues: values.bytes() }],
+})

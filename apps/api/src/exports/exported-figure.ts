@@ -1,4 +1,4 @@
-import { findFigures, type Database, type Figure } from '@metaphase/db'
+import { findFigureRange, type Database, type RangedFigure } from '@metaphase/db'
 import { classOf } from '@metaphase/detection'
 import type { Result } from '../analyses/result.ts'
 import { reviewedClass, type ReviewedClass, type SettledFigure } from '../reviews/settle-reviews.ts'
@@ -21,7 +21,7 @@ export interface ExportedFigure {
   readonly isReviewed: boolean
 }
 
-const PAGE_ROWS = 5_000
+const PAGE_FIGURES = 2_000
 
 interface Wanted {
   /** Less probable figures are left out, unless they were reviewed. */
@@ -41,30 +41,22 @@ export async function* figurePages(
   { minProbability, reviewed }: Wanted,
 ): AsyncGenerator<ExportedFigure[]> {
   const settled = new Map((reviewed ?? []).map((figure) => [figure.ordinal ?? figure.addedFigureId, figure]))
-  let afterOrdinal = -1
-  for (;;) {
-    const page = await findFigures(db, result.run, { minProbability, afterOrdinal, limit: PAGE_ROWS })
-    if (page.length === 0) break
+  for (let firstOrdinal = 0; ; firstOrdinal += PAGE_FIGURES) {
+    const range = { firstOrdinal, count: PAGE_FIGURES, minProbability }
+    const page = await findFigureRange(db, result.run, range)
     yield page.map((figure) => {
       const review = settled.get(figure.ordinal)
       settled.delete(figure.ordinal)
       return review ? asReviewed(review, result) : asFound(figure, result)
     })
-    if (page.length < PAGE_ROWS) break
-    afterOrdinal = page.at(-1)!.ordinal
+    if (page.length < PAGE_FIGURES) break
   }
   if (settled.size > 0) yield [...settled.values()].map((review) => asReviewed(review, result))
 }
 
-const asFound = (figure: Figure, result: Result): ExportedFigure => ({
-  ordinal: figure.ordinal,
+const asFound = (figure: RangedFigure, result: Result): ExportedFigure => ({
+  ...figure,
   addedFigureId: null,
-  xPx: figure.xPx,
-  yPx: figure.yPx,
-  xUm: figure.xUm,
-  yUm: figure.yUm,
-  probability: figure.probability,
-  atypicalProbability: figure.atypicalProbability,
   class: classOf(figure, result),
   isReviewed: false,
 })

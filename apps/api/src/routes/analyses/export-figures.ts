@@ -38,6 +38,7 @@ export const exportFigures: Route = async (app, { services }) => {
             'request-invalid',
             'analysis-not-found',
             'results-not-ready',
+            ...(ending === 'dcm' ? (['no-figures'] as const) : []),
           ]),
         },
       },
