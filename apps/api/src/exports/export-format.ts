@@ -19,7 +19,7 @@ export interface HotSpot {
   readonly areaMm2: number
 }
 
-export type FigurePages = AsyncIterable<readonly ExportedFigure[]>
+type FigurePages = AsyncIterable<readonly ExportedFigure[]>
 
 /** A file format, written as the figures come. */
 export interface ExportFormat {

@@ -128,6 +128,17 @@ describe('POST /analyses/:id/reviews', () => {
     await expect(change).rejects.toThrow('Rows of reviews are never changed')
   })
 
+  test('reviews go with their slide', async () => {
+    const { db } = api.services
+    const id = await endedAnalysis()
+    await review(id, { xPx: 5, yPx: 5, verdict: 'mitotic' })
+    await api.call({ method: 'POST', url: `/analyses/${id}/sign-offs`, payload: { reviewer: 'Ada' } })
+    await db.slide.deleteMany({ where: { analyses: { some: { id } } } })
+    const where = { where: { analysisId: id } }
+    const left = [db.review.count(where), db.addedFigure.count(where), db.signOff.count(where)]
+    expect(await Promise.all(left)).toEqual([0, 0, 0])
+  })
+
   test.each([
     ['an unknown verdict', { ordinal: 0, verdict: 'maybe' }],
     ['no reviewer', { ordinal: 0, verdict: 'mitotic', reviewer: ' ' }],
