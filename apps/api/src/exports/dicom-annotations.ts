@@ -12,8 +12,9 @@ const IMPLEMENTATION_UID = '2.25.142076930331958535925010274928301270514'
 
 /**
  * DICOM Microscopy Bulk Simple Annotations: points in the slide's total pixel matrix, single precision, a group a class with
- * both probabilities as measurements; what a reviewer added has none and is in a group of its own. The slide is referred to by UIDs made of its id: no patient, no name, nothing of the
- * uploaded file. Throws no-figures where there is nothing to annotate. A DICOM file says lengths before contents, so the figures are gathered first, 16 bytes each.
+ * both probabilities as measurements; what a reviewer added has none and is in a group of its own. The slide is referred to by
+ * UIDs made of its id: no patient, no name, nothing of the uploaded file. A DICOM file says lengths before contents, so the
+ * figures are gathered first, 16 bytes each. Throws no-figures where there is nothing to annotate.
  */
 export const dicomAnnotations: ExportFormat = {
   name: 'DICOM Microscopy Bulk Simple Annotations',

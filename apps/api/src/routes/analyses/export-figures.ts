@@ -28,6 +28,7 @@ export const exportFigures: Route = async (app, { services }) => {
     app.get(
       `/analyses/:id/figures.${ending}`,
       {
+        exposeHeadRoute: false, // it would read all figures for nobody
         config: { access: 'results:read' },
         schema: {
           summary: `The figures as ${name}`,
