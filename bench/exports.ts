@@ -1,4 +1,4 @@
-// Exports a result of many figures in every format over HTTP and watches the API's memory. The API has a heap of 128 MB: what V8
+// Exports a result of many figures in every format over HTTP and watches the API's memory. The API has a heap of 96 MB: what V8
 // does not have to collect it leaves for later, which looks like growth.
 //   npm run bench:exports [-- FIGURES]
 import { readFileSync } from 'node:fs'
@@ -71,7 +71,7 @@ await withSystem(
     workers: 0,
     tilesPerBatch: 64,
     model: 'haematoxylin-baseline',
-    env: { NODE_OPTIONS: '--max-old-space-size=128' },
+    env: { NODE_OPTIONS: '--max-old-space-size=96' },
   },
   async (client, system) => {
     const path = `${system.env['CACHE_DIR']}-bench.tiff`
