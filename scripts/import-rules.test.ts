@@ -35,7 +35,6 @@ test.each([
   ['packages/inference/src/x.ts', '@metaphase/storage'],
   ['packages/inference/src/x.ts', '@tensorflow/tfjs'],
   ['packages/inference/src/x.ts', '@metaphase/model/tfjs'],
-  ['apps/api/src/x.ts', '@metaphase/detection'],
   ['apps/api/src/x.ts', '@metaphase/inference'],
   ['apps/api/src/x.ts', '@metaphase/testing'],
   ['apps/worker-cpu/src/x.ts', 'onnxruntime-node'],
@@ -55,6 +54,7 @@ test.each([
 
 test.each([
   ['packages/jobs/src/x.ts', '@metaphase/errors'],
+  ['apps/api/src/x.ts', '@metaphase/detection'],
   ['apps/worker-cpu/src/x.ts', '@metaphase/db'],
   ['packages/inference/src/x.ts', '@metaphase/tiling'],
   ['packages/inference/src/x.ts', '@metaphase/model'],

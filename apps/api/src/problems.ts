@@ -23,6 +23,7 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   if (status >= 500) request.log.error({ err: thrown, code: error.code }, error.message)
   else request.log.info({ code: error.code, detail: error.message }, 'refused')
   if (retry && status !== 500) void reply.header('retry-after', RETRY_AFTER_S)
+  void reply.removeHeader('content-disposition') // an export that failed before its first byte is no file
   const problem = problemOf(error, { instance: pathOf(request), requestId: request.id })
   return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
 }

@@ -1,6 +1,6 @@
 import { errorSpecs, type ErrorCode } from '@metaphase/errors'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { problemSchema } from './problem.ts'
 import type { Services } from './services.ts'
 
@@ -20,8 +20,19 @@ interface ProblemAnswer {
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof problemSchema } }
 }
 
+interface FileAnswer {
+  readonly description: string
+  readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>
+}
+
+/** An answer that is a file, streamed. */
+export const fileAnswer = (contentType: string, description: string): FileAnswer => ({
+  description,
+  content: { [contentType]: { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+})
+
 /** The `response` of a route's schema: its own answers, and its refusals by status. */
-export function answers<const Own extends Readonly<Record<number, z.ZodType>>>(
+export function answers<const Own extends Readonly<Record<number, z.ZodType | FileAnswer>>>(
   own: Own,
   refusals: readonly ErrorCode[] = [],
 ): Own & Readonly<Record<string, ProblemAnswer>> {

@@ -31,9 +31,12 @@ test('the curl commands of the README, in their order', async () => {
     answers.push(answer)
     if (answer.analysis) variables.ID = (await analysisWhen(client, answer.analysis.id)).id
   }
-  expect(answers).toHaveLength(3)
+  expect(answers).toHaveLength(6)
   expect(answers[1]).toMatchObject({ id: variables.ID, state: 'completed', coverage: 1 })
   expect(answers[2]).toHaveProperty('figures')
+  expect(answers[3]).toMatchObject({ ordinal: 0, verdict: 'rejected', reviewer: 'Ada' })
+  expect(answers[4]).toMatchObject({ threshold: 0.6, rejected: 1 })
+  expect(answers[5]).toMatchObject({ type: 'FeatureCollection' })
 }, 60_000)
 
 test('every npm command that the documents name exists', () => {

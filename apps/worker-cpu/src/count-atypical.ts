@@ -1,5 +1,5 @@
 import type { FigureRow } from '@metaphase/db'
-import { wilsonInterval } from '@metaphase/detection'
+import { atypicalShare } from '@metaphase/detection'
 
 /** Without a classifier nobody knows, which is not the same as none. */
 export const unknownAtypical = { atypical: null, atypicalShare: null }
@@ -12,7 +12,5 @@ export function countAtypical(mitoses: readonly FigureRow[]) {
   const count = (wanted: FigureRow['class']) => mitoses.filter((figure) => figure.class === wanted).length
   const atypical = count('atypical')
   const classified = atypical + count('typical')
-  if (classified === 0) return { atypical, atypicalShare: null }
-  const interval = wilsonInterval(atypical, classified)
-  return { atypical, atypicalShare: { value: atypical / classified, ...interval } }
+  return { atypical, atypicalShare: atypicalShare({ atypical, classified }) }
 }

@@ -1,21 +1,16 @@
 import type { FigureRow } from '@metaphase/db'
 import {
+  classOf,
   findHotSpot,
   mergeTiles,
   poissonInterval,
-  type ClassifiedDetection,
+  type FigureThresholds,
   type Mpp,
 } from '@metaphase/detection'
 import type { BatchResult } from '@metaphase/jobs'
 import { countAtypical, unknownAtypical } from './count-atypical.ts'
 
-/** From which probability a candidate is a figure, and from which a figure is atypical: null without a classifier. */
-interface Thresholds {
-  readonly threshold: number
-  readonly atypicalThreshold: number | null
-}
-
-interface Merging extends Thresholds {
+interface Merging extends FigureThresholds {
   /** Of level 0. */
   readonly mpp: Mpp
   /** Tells which places count: figures beside the tissue do not, as its area does not hold theirs. */
@@ -36,15 +31,6 @@ export function mergeCandidates(
       yUm: figure.yPx * mpp.y,
       class: classOf(figure, thresholds),
     }))
-}
-
-function classOf(
-  { probability, atypicalProbability }: ClassifiedDetection,
-  { threshold, atypicalThreshold }: Thresholds,
-): FigureRow['class'] {
-  if (probability < threshold) return 'candidate'
-  if (atypicalThreshold === null || atypicalProbability === null) return 'mitotic'
-  return atypicalProbability >= atypicalThreshold ? 'atypical' : 'typical'
 }
 
 /** The counts of a report, with the intervals that chance alone gives them. */

@@ -1,3 +1,4 @@
+export { apartFrom } from './apart-from.ts'
 export { averagePrecision } from './average-precision.ts'
 export { bestBalancedAccuracyThreshold } from './best-balanced-accuracy.ts'
 export { bootstrapClassification, type ClassificationIntervals } from './bootstrap-classification.ts'
@@ -23,9 +24,11 @@ export {
   type LabelledScore,
   type SensitivitySpecificity,
 } from './classification-scores.ts'
+export { cohensKappa, type Agreement } from './cohens-kappa.ts'
 export { connectedComponents, type Component, type ComponentOptions } from './connected-components.ts'
 export { poissonInterval, type CountInterval } from './count-interval.ts'
 export { byProbabilityThenPosition, FIGURE_RADIUS_UM, type Detection, type Mpp } from './detection.ts'
+export { atypicalShare, classOf, type FigureThresholds } from './figure-class.ts'
 export { froc, type Froc, type FrocPoint } from './froc.ts'
 export { findHotSpot, type HotSpotWindow, type PointUm } from './hot-spot.ts'
 export { matchMidog2025 } from './match-midog2025.ts'
@@ -39,6 +42,7 @@ export type {
   ScoredImage,
 } from './match-result.ts'
 export { matchTupacLegacy } from './match-tupac-legacy.ts'
+export { midogEnvelope, midogPoint } from './midog-points.ts'
 export { mergeTiles, type ClassifiedDetection, type TileCandidate } from './merge-tiles.ts'
 export { bestF1Threshold, precisionRecallCurve, type CurvePoint } from './precision-recall.ts'
 export {

@@ -1,7 +1,14 @@
 import type { Route } from '../route.ts'
 import { cancelAnalysis } from './analyses/cancel-analysis.ts'
+import { countFigures } from './analyses/count-figures.ts'
+import { createReview } from './analyses/create-review.ts'
+import { createSignOff } from './analyses/create-sign-off.ts'
+import { exportFigures } from './analyses/export-figures.ts'
+import { getAgreement } from './analyses/get-agreement.ts'
 import { getAnalysis } from './analyses/get-analysis.ts'
 import { listFigures } from './analyses/list-figures.ts'
+import { listReviews } from './analyses/list-reviews.ts'
+import { listSignOffs } from './analyses/list-sign-offs.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
@@ -42,7 +49,14 @@ export const routes: readonly Route[] = [
   createAnalysis,
   getAnalysis,
   listFigures,
+  countFigures,
   cancelAnalysis,
+  createReview,
+  listReviews,
+  getAgreement,
+  createSignOff,
+  listSignOffs,
+  exportFigures,
   listModels,
   createWebhookEndpoint,
   listWebhookEndpoints,

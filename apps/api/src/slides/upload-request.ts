@@ -21,6 +21,8 @@ export const modelReference = z
 
 // it was parsed from JSON, which is all that InputJsonObject means
 const metadata = z.record(z.string(), z.unknown()) as z.ZodType<Prisma.InputJsonObject>
+const ofYourOwn =
+  'A JSON object of your own. Slides with the same `caseId` in it stay together when reviewed slides are trained on'
 const about = {
   externalId: z.string().min(1).max(255).optional().describe("The slide's name in the lab's own system"),
   mppOverride: mppOverride.optional(),
@@ -41,7 +43,7 @@ const parsedIfJson = (value: unknown): unknown => {
 /** The fields of a form beside its file. */
 export const uploadFormFields = z.strictObject({
   ...about,
-  metadata: z.preprocess(parsedIfJson, metadata.default({})).describe('A JSON object of your own'),
+  metadata: z.preprocess(parsedIfJson, metadata.default({})).describe(ofYourOwn),
   analyse: z.stringbool().default(true).describe('Whether to start an analysis'),
   stripLabel: z.stringbool().default(false).describe(STRIP_LABEL),
 })
@@ -51,7 +53,7 @@ export const uploadInParts = z.strictObject({
   ...about,
   fileName: z.string().min(1).max(255).optional(),
   sizeBytes: z.int().positive().optional().describe('Checked against the joined parts'),
-  metadata: metadata.default({}),
+  metadata: metadata.default({}).describe(ofYourOwn),
   analyse: z.boolean().default(true),
   stripLabel: z.boolean().default(false).describe(STRIP_LABEL),
 })

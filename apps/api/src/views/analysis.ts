@@ -3,18 +3,25 @@ import { z } from 'zod'
 import type { Services } from '../services.ts'
 import { mppView, viewMpp } from './slide.ts'
 
-const interval = z.object({ low: z.number(), high: z.number() })
+export const interval = z.object({ low: z.number(), high: z.number() })
 
 const atypicalCount = z
   .int()
   .nullable()
   .describe('Mitotic figures of class atypical; null where the model has no classifier')
-const atypicalShare = z
+export const atypicalShare = z
   .object({ value: z.number().min(0).max(1), low: z.number(), high: z.number() })
   .nullable()
   .describe(
     'Atypical of all classified mitotic figures, 0 to 1, with its 95 % interval (Wilson); null where none was classified',
   )
+
+export const countsView = z.object({
+  mitoses: z.int(),
+  atypical: atypicalCount,
+  candidates: z.int().describe('Detections below the threshold'),
+  mitosesInterval95: interval,
+})
 
 const hotspotView = z
   .object({
@@ -55,14 +62,7 @@ export const analysisView = z
       .describe(
         'Area of the tissue that was analysed, by which densities divide; until there is a result, of all tissue found',
       ),
-    counts: z
-      .object({
-        mitoses: z.int(),
-        atypical: atypicalCount,
-        candidates: z.int().describe('Detections below the threshold'),
-        mitosesInterval95: interval,
-      })
-      .nullable(),
+    counts: countsView.nullable(),
     atypicalShare,
     mitosesPerMm2: z.number().nullable(),
     mitosesPerMm2Interval95: interval.nullable(),
@@ -116,14 +116,17 @@ function viewHotSpot({ hotspot }: AnalysisWithSlide): AnalysisView['hotspot'] {
 type Counts = Pick<AnalysisView, 'counts' | 'mitosesPerMm2' | 'mitosesPerMm2Interval95'>
 
 /** A density needs tissue: without any there is a count, of nothing, and no density. */
-function viewCounts({
+export function viewCounts({
   mitoses,
   atypical,
   candidates,
   mitosesLow,
   mitosesHigh,
   areaMm2,
-}: AnalysisWithSlide): Counts {
+}: Pick<
+  AnalysisWithSlide,
+  'mitoses' | 'atypical' | 'candidates' | 'mitosesLow' | 'mitosesHigh' | 'areaMm2'
+>): Counts {
   if (mitoses === null) return { counts: null, mitosesPerMm2: null, mitosesPerMm2Interval95: null }
   const low = mitosesLow ?? mitoses
   const high = mitosesHigh ?? mitoses

@@ -15,6 +15,8 @@ export const sourceNames = [
   'omg-octo',
   'gbm40',
   'dsb2018',
+  'reviews',
+  'reviews-atypical',
   'phantom',
 ] as const
 export type SourceName = (typeof sourceNames)[number]
@@ -36,9 +38,13 @@ export interface AnnotatedFigure {
   }
 }
 
-/** Where an image's pixels lie. `slide`: any file that `openSlide` reads. `npy`: image `index` of a NumPy stack. */
+/**
+ * Where an image's pixels lie. `slide`: any file that `openSlide` reads. `region`: the image's size of such a file, from a
+ * level-0 pixel on. `npy`: image `index` of a NumPy stack.
+ */
 export type PixelFile =
   | { readonly kind: 'slide'; readonly path: string }
+  | { readonly kind: 'region'; readonly path: string; readonly xPx: number; readonly yPx: number }
   | { readonly kind: 'npy'; readonly path: string; readonly index: number }
 
 /** Where pixel labels of an image lie, for data sets that have them. All cover the whole image, pixel for pixel. */

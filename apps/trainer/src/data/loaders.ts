@@ -13,6 +13,7 @@ import { loadMitosWsiCcmct } from './mitos-wsi-ccmct.ts'
 import { loadMitosWsiCmc } from './mitos-wsi-cmc.ts'
 import { loadOmgOcto } from './omg-octo.ts'
 import { loadPanNuke } from './pannuke.ts'
+import { loadReviews, loadReviewsAtypical } from './reviews.ts'
 import { loadTupac16 } from './tupac16.ts'
 import { loadTupac16Crops } from './tupac16-crops.ts'
 
@@ -34,6 +35,8 @@ export const loaders: Readonly<Record<StoredSource, (folder: string) => Promise<
   'omg-octo': loadOmgOcto,
   gbm40: loadGbm40,
   dsb2018: loadDsb2018,
+  reviews: loadReviews,
+  'reviews-atypical': loadReviewsAtypical,
 }
 
 /** Where each lies in a folder of all of them. */
@@ -51,6 +54,8 @@ const folderOf: Readonly<Record<StoredSource, string>> = {
   'omg-octo': 'midog',
   gbm40: 'gbm40',
   dsb2018: 'dsb2018-histology',
+  reviews: 'reviews',
+  'reviews-atypical': 'reviews',
 }
 
 export const sourceFolder = (dataFolder: string, name: StoredSource): string =>

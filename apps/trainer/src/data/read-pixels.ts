@@ -1,6 +1,10 @@
 import { MetaphaseError } from '@metaphase/errors'
+import { openSlide, type Rect } from '@metaphase/tiling'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import sharp from 'sharp'
-import type { AnnotatedImage } from './annotated-image.ts'
+import type { AnnotatedImage, PixelFile } from './annotated-image.ts'
 import { readNpyItem } from './npy.ts'
 
 export interface Pixels {
@@ -28,14 +32,49 @@ export async function readPixels({
       'slide-too-large',
       `${pixels.path} has ${widthPx} × ${heightPx} px, more than is read at once; read its regions instead`,
     )
-  const read =
-    pixels.kind === 'npy' ? await npyPixels(pixels.path, pixels.index) : await filePixels(pixels.path)
+  const read = await pixelsOf(pixels, { widthPx, heightPx })
   if (read.widthPx !== widthPx || read.heightPx !== heightPx)
     throw new MetaphaseError(
       'dataset-invalid',
       `${pixels.path} has ${read.widthPx} × ${read.heightPx} px where its annotations are for ${widthPx} × ${heightPx}`,
     )
   return read
+}
+
+async function pixelsOf(
+  pixels: PixelFile,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Promise<Pixels> {
+  if (pixels.kind === 'npy') return npyPixels(pixels.path, pixels.index)
+  return pixels.kind === 'region'
+    ? regionPixels(pixels.path, { ...pixels, ...size })
+    : filePixels(pixels.path)
+}
+
+/** Throws `dataset-invalid` for a region that reaches beyond its slide. */
+async function regionPixels(path: string, region: Rect): Promise<Pixels> {
+  const scratchDir = await mkdtemp(join(tmpdir(), 'metaphase-region-'))
+  try {
+    const slide = await openSlide(path, { scratchDir })
+    try {
+      const { widthPx, heightPx } = slide.header
+      if (region.xPx + region.widthPx > widthPx || region.yPx + region.heightPx > heightPx)
+        throw new MetaphaseError(
+          'dataset-invalid',
+          `${path} has ${widthPx} × ${heightPx} px and no region at ${region.xPx}, ${region.yPx} of ${region.widthPx} × ${region.heightPx}`,
+        )
+      const { buffer, byteOffset, length } = await slide.readRegion(region, region)
+      return {
+        widthPx: region.widthPx,
+        heightPx: region.heightPx,
+        data: new Uint8Array(buffer, byteOffset, length),
+      }
+    } finally {
+      await slide.close()
+    }
+  } finally {
+    await rm(scratchDir, { recursive: true, force: true })
+  }
 }
 
 async function filePixels(path: string): Promise<Pixels> {

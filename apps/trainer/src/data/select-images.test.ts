@@ -7,7 +7,8 @@ import { afterAll, expect, test } from 'vitest'
 import { smallRun } from '../../test/small-run.ts'
 import { loadAmiBr } from './ami-br.ts'
 import { loadMidog25Atypical } from './midog25-atypical.ts'
-import { selectImages, withoutRepeats } from './select-images.ts'
+import { type HeldOut, selectImages, withoutRepeats } from './select-images.ts'
+import { testFolder, writeIn } from './testbed.ts'
 
 const data = fileURLToPath(new URL('../../../../../shared/data', import.meta.url))
 const folders = { data, phantoms: mkdtempSync(join(tmpdir(), 'metaphase-phantoms-')) }
@@ -70,6 +71,32 @@ test.skipIf(!existsSync(data))(
     }
   },
 )
+
+test('reviewed slides train whichever fold is held out, and are held out by case where the split is by patient', async () => {
+  const folder = await testFolder()
+  await writeIn(folder, 'reviews/slide', 'pixels')
+  const slide = (caseId: string) => ({
+    file: 'slide',
+    slideId: caseId,
+    caseId,
+    scanner: 'unknown',
+    widthPx: 1,
+    heightPx: 1,
+    mpp: { x: 0.25, y: 0.25 },
+    exhaustive: true,
+    figures: [],
+  })
+  const slides = Array.from({ length: 40 }, (_, i) => slide(`case ${i}`))
+  const reviews = { format: 'metaphase-reviews', version: 1, slides }
+  await writeIn(folder, 'reviews/reviews.json', JSON.stringify(reviews))
+  const phantoms = { seeds: [1], sidePx: 512, figuresPerMm2: 200, impostersPerMm2: 100 }
+  const reviewed = { ...smallRun, phantoms, sources: ['reviews' as const] }
+  const select = (heldOut: HeldOut) => selectImages(reviewed, { ...folders, data: folder }, heldOut)
+  expect((await select(2)).training).toHaveLength(40)
+  const { training, validation, test } = await select('split')
+  expect(training.length + validation.length + test.length).toBe(40)
+  expect(Math.min(training.length, validation.length, test.length)).toBeGreaterThan(0)
+})
 
 test('a run on phantoms says which', async () => {
   await expect(selectImages(smallRun, folders, 'none')).rejects.toThrow('"phantoms" says none')

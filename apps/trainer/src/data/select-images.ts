@@ -76,10 +76,14 @@ const ofNoPatient: ReadonlySet<SourceName> = new Set(['phantom', 'pannuke', 'gbm
 const isKeptForFalseAlarms = ({ source, caseId }: AnnotatedImage): boolean =>
   source === 'gbm40' && Number(caseId.slice('gbm40/'.length)) > 20
 
+/** Reviewed slides are of a laboratory's own patients, whom no fold knows: they train whichever fold is held out. */
+const ofOwnPatients: ReadonlySet<SourceName> = new Set(['reviews', 'reviews-atypical'])
+
 function partOf(image: AnnotatedImage, heldOut: HeldOut, seed: number): Split {
   if (isKeptForFalseAlarms(image)) return 'test'
   if (heldOut === 'none' || ofNoPatient.has(image.source)) return 'train'
   if (heldOut === 'split') return split85To80(image, seed)
+  if (ofOwnPatients.has(image.source)) return 'train'
   const fold = foldOf(image.caseId)
   if (fold === null) {
     throw new MetaphaseError(

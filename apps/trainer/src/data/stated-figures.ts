@@ -48,4 +48,6 @@ export const published: Readonly<Record<StoredSource, Published>> = {
   'omg-octo': { mitoticFigures: 1757, terms: 'see its publication' },
   gbm40: { terms: 'no licence stated' },
   dsb2018: { terms: 'CC0' },
+  reviews: { terms: 'your own slides' },
+  'reviews-atypical': { terms: 'your own slides' },
 }

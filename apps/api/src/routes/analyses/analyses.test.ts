@@ -1,74 +1,25 @@
-import {
-  beginDetecting,
-  beginPlanning,
-  beginReducing,
-  completeAnalysis,
-  stageFigures,
-  type AnalysisResult,
-  type FigureRow,
-} from '@metaphase/db'
+import type { AnalysisResult } from '@metaphase/db'
 import { createReceiver, detectTiles, openDetectionFlow, openQueues } from '@metaphase/jobs'
 import { keys, objectExists } from '@metaphase/storage'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { pngSlide } from '../../../test/png-slide.ts'
+import {
+  atypicalShare,
+  endAnalysis,
+  hotspot,
+  planAnalysis,
+  tenFigures,
+  uploadForAnalysis,
+  window,
+} from '../../../test/ended-analysis.ts'
 import { bearer, useTestApi } from '../../../test/test-api.ts'
-import { slideForm } from '../../../test/upload-form.ts'
 
 const api = useTestApi()
 
-/** Ten figures along a diagonal, from 0.95 down by 0.1; those below 0.5 are candidates. */
-const figures: FigureRow[] = Array.from({ length: 10 }, (_, i) => {
-  const probability = 0.95 - i * 0.1
-  return {
-    xPx: i * 10 + 0.5,
-    yPx: i * 10 + 0.5,
-    xUm: (i * 10 + 0.5) * 0.25,
-    yUm: (i * 10 + 0.5) * 0.25,
-    probability,
-    class: probability < 0.5 ? 'candidate' : i === 0 ? 'atypical' : 'typical',
-    atypicalProbability: i === 0 ? 0.8 : null,
-  }
-})
-const window = { xPx: 0, yPx: 0, widthPx: 10, heightPx: 10, areaMm2: 2, tissueAreaMm2: 1.5, count: 3 }
-const hotspot = { ...window, atypical: 1, atypicalShare: { value: 1 / 3, low: 0.06, high: 0.79 } }
-const atypicalShare = { value: 0.2, low: 0.04, high: 0.62 }
-
-async function upload(): Promise<{ slideId: string; analysisId: string }> {
-  const { slide, analysis } = (await api.call(slideForm([['file', pngSlide(), 'a.png']]))).json()
-  return { slideId: slide.id, analysisId: analysis.id }
-}
-
-/** As the workers would: planned as two batches, with or without a result. */
-async function plan(analysisId: string): Promise<{ analysisId: string; generation: number }> {
-  const { db } = api.services
-  const run = { analysisId, generation: 1 }
-  await beginPlanning(db, run)
-  await beginDetecting(db, run, { planKey: 'p', tilesPlanned: 8, batches: 2, areaMm2: 4 })
-  return run
-}
-async function complete(analysisId: string, changes: Partial<AnalysisResult> = {}): Promise<void> {
-  const { db } = api.services
-  const run = await plan(analysisId)
-  await beginReducing(db, run)
-  await stageFigures(db, run, figures)
-  await completeAnalysis(db, run, {
-    state: 'partial',
-    tilesAnalysed: 6,
-    areaMm2: 2,
-    threshold: 0.5,
-    mitoses: 5,
-    atypical: 1,
-    atypicalShare,
-    candidates: 5,
-    mitosesLow: 1.6,
-    mitosesHigh: 11.7,
-    hotspot,
-    executionProviders: ['cpu'],
-    failedBatches: [{ batch: 1, code: 'batch-failed', detail: 'lost' }],
-    ...changes,
-  })
-}
+const upload = () => uploadForAnalysis(api)
+const plan = (analysisId: string) => planAnalysis(api, analysisId)
+const complete = (analysisId: string, changes?: Partial<AnalysisResult>) =>
+  endAnalysis(api, analysisId, tenFigures, changes)
 
 let ended: { slideId: string; analysisId: string }
 let queued: { slideId: string; analysisId: string }
@@ -161,7 +112,7 @@ describe('GET /analyses/:id/figures', () => {
     expect(answer.statusCode).toBe(200)
     expect(answer.json().nextCursor).toBeNull()
     expect(answer.json().figures).toHaveLength(5)
-    expect(answer.json().figures[0]).toEqual({ ordinal: 0, ...figures[0] })
+    expect(answer.json().figures[0]).toEqual({ ordinal: 0, ...tenFigures[0] })
   })
 
   test('200: each filter', async () => {

@@ -1,7 +1,7 @@
-import { findFigures, type AnalysisWithSlide, type FigureBox } from '@metaphase/db'
-import { MetaphaseError } from '@metaphase/errors'
+import { findFigures, type FigureBox } from '@metaphase/db'
 import { z } from 'zod'
 import { requireAnalysis } from '../../analyses/refusals.ts'
+import { resultOf } from '../../analyses/result.ts'
 import { decodeCursor, encodeCursor } from '../../cursor.ts'
 import { answers, type Route } from '../../route.ts'
 
@@ -73,22 +73,19 @@ export const listFigures: Route = async (app, { services }) => {
     async (request) => {
       const { bbox, minProbability, class: wanted, limit, cursor } = request.query
       const analysis = await requireAnalysis(services.db, request.caller.tenantId, request.params.id)
-      const { generation, threshold } = resultOf(analysis)
+      const { run, threshold } = resultOf(analysis)
+      const { generation } = run
       const after =
         cursor === undefined
           ? null
           : decodeCursor(cursor, position.extend({ generation: z.literal(generation) }))
-      const found = await findFigures(
-        services.db,
-        { analysisId: analysis.id, generation },
-        {
-          minProbability: minProbability ?? (wanted === 'candidate' ? 0 : threshold),
-          afterOrdinal: after?.ordinal ?? -1,
-          limit: limit + 1, // one more says whether there is a next page
-          ...(bbox === undefined ? {} : { box: bbox }),
-          ...(wanted === undefined ? {} : { class: wanted }),
-        },
-      )
+      const found = await findFigures(services.db, run, {
+        minProbability: minProbability ?? (wanted === 'candidate' ? 0 : threshold),
+        afterOrdinal: after?.ordinal ?? -1,
+        limit: limit + 1, // one more says whether there is a next page
+        ...(bbox === undefined ? {} : { box: bbox }),
+        ...(wanted === undefined ? {} : { class: wanted }),
+      })
       const figures = found.slice(0, limit)
       const last = figures.at(-1)
       const nextCursor =
@@ -96,10 +93,4 @@ export const listFigures: Route = async (app, { services }) => {
       return { figures, nextCursor }
     },
   )
-}
-
-function resultOf({ id, state, resultGeneration, threshold }: AnalysisWithSlide) {
-  if (resultGeneration === null || threshold === null)
-    throw new MetaphaseError('results-not-ready', `Analysis ${id} is ${state} and has no figures.`)
-  return { generation: resultGeneration, threshold }
 }

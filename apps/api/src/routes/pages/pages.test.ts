@@ -20,7 +20,20 @@ const documented = [
   'post /slides/{id}/analyses',
   'get /analyses/{id}',
   'get /analyses/{id}/figures',
+  'get /analyses/{id}/counts',
   'post /analyses/{id}/cancel',
+  'post /analyses/{id}/reviews',
+  'get /analyses/{id}/reviews',
+  'get /analyses/{id}/agreement',
+  'post /analyses/{id}/sign-offs',
+  'get /analyses/{id}/sign-offs',
+  'get /analyses/{id}/figures.geojson',
+  'get /analyses/{id}/figures.geojson.gz',
+  'get /analyses/{id}/figures.csv',
+  'get /analyses/{id}/figures.midog.json',
+  'get /analyses/{id}/figures.dsa.json',
+  'get /analyses/{id}/figures.coco.json',
+  'get /analyses/{id}/figures.dcm',
   'get /models',
   'post /webhook-endpoints',
   'get /webhook-endpoints',
@@ -86,6 +99,13 @@ describe('GET /openapi.json', () => {
           required: ['file'],
         },
       },
+    })
+  })
+
+  test('200: an export is described as a file of its media type', async () => {
+    const { paths } = await describeApi()
+    expect(paths['/analyses/{id}/figures.dcm']?.['get']?.responses['200']?.content).toEqual({
+      'application/dicom': { schema: { type: 'string', format: 'binary' } },
     })
   })
 

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import {
+  beginDetecting,
+  beginPlanning,
+  beginReducing,
+  completeAnalysis,
+  createAnalysis,
+  openDatabase,
+  stageFigures,
+  type Database,
+  type FigureRow,
+} from '../packages/db/src/index.ts'
+import { writePhantomSlide } from '../packages/phantom/src/index.ts'
+import { withSystem } from '../apps/standalone/src/with-system.ts'
+import { defineBench } from './bench.ts'
+
+const SAMPLE_EVERY_MS = 50
+const MB = 1e6
+const endings = ['csv', 'geojson', 'geojson.gz', 'midog.json', 'dsa.json', 'coco.json', 'dcm']
+
+const rssMB = (pid: number): number =>
+  Math.round((Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024) / MB)
+
+/** Figures in a grid, ever less probable. */
+const figureAt = (i: number, figures: number): FigureRow => ({
+  xPx: (i % 1000) + 0.5,
+  yPx: Math.floor(i / 1000) + 0.25,
+  xUm: ((i % 1000) + 0.5) / 4,
+  yUm: (Math.floor(i / 1000) + 0.25) / 4,
+  probability: 1 - i / figures,
+  class: i < figures / 2 ? 'typical' : 'candidate',
+  atypicalProbability: 0.125,
+})
+
+/** An analysis of the slide that has ended with so many figures. */
+async function storeResult(db: Database, slideId: string, figures: number): Promise<string> {
+  const { tenantId } = await db.slide.findUniqueOrThrow({ where: { id: slideId } })
+  const { sha256: modelSha256 } = await db.model.findFirstOrThrow()
+  const analysisId = (await createAnalysis(db, { tenantId, slideId, modelSha256 }))!
+  const run = { analysisId, generation: 1 }
+  await beginPlanning(db, run)
+  await beginDetecting(db, run, { planKey: 'bench', tilesPlanned: 1, batches: 1, areaMm2: 1 })
+  await beginReducing(db, run)
+  await stageFigures(
+    db,
+    run,
+    Array.from({ length: figures }, (_, i) => figureAt(i, figures)),
+  )
+  await completeAnalysis(db, run, {
+    state: 'completed',
+    tilesAnalysed: 1,
+    areaMm2: 1,
+    threshold: 0.5,
+    mitoses: figures / 2,
+    atypical: null,
+    atypicalShare: null,
+    candidates: figures / 2,
+    mitosesLow: 0,
+    mitosesHigh: 0,
+    hotspot: null,
+    executionProviders: [],
+    failedBatches: [],
+  })
+  return analysisId
+}
+
+export const bench = defineBench({
+  about:
+    "Exports a result of many figures in every format over HTTP and watches the API's memory. The API has a heap of 96 MB: what " +
+    'V8 does not have to collect it leaves for later, which looks like growth',
+  options: { figures: { about: 'in the result', default: '1000000' } },
+  async measure(options) {
+    const figures = Number(options.figures)
+    return withSystem(
+      {
+        workers: 0,
+        tilesPerBatch: 64,
+        model: 'haematoxylin-baseline',
+        env: { NODE_OPTIONS: '--max-old-space-size=96' },
+      },
+      async (client, system) => {
+        const path = `${system.env['CACHE_DIR']}-bench.tiff`
+        await writePhantomSlide(path, { seed: 1, widthPx: 1_000, heightPx: 1_000 })
+        const { slide } = await client.postSlide(path)
+        const db = openDatabase(system.env['DATABASE_URL']!)
+        const analysisId = await storeResult(db, slide.id, figures).finally(() => db.$disconnect())
+        const headers = { authorization: `Bearer ${await system.createApiKey(['admin'])}` }
+        const read = async (ending: string, query = '') => {
+          const url = new URL(`/analyses/${analysisId}/figures.${ending}${query}`, system.url)
+          const { body, status } = await fetch(url, { headers })
+          if (status !== 200) throw new Error(`${url} answered ${status}`)
+          let bytes = 0
+          for await (const chunk of body!) bytes += chunk.length
+          return bytes
+        }
+        for (const ending of endings) await read(ending, '?minProbability=0.99') // what any first export loads
+        const rows: object[] = []
+        for (const ending of endings) {
+          const before = rssMB(system.api.pid)
+          let highest = before
+          const sampler = setInterval(
+            () => (highest = Math.max(highest, rssMB(system.api.pid))),
+            SAMPLE_EVERY_MS,
+          )
+          const started = performance.now()
+          const bytes = await read(ending)
+          clearInterval(sampler)
+          const seconds = Math.round((performance.now() - started) / 100) / 10
+          const megabytes = Math.round(bytes / MB)
+          rows.push({
+            ending,
+            megabytes,
+            seconds,
+            rssBeforeMB: before,
+            rssHighestMB: highest,
+            rssGrowthMB: highest - before,
+          })
+        }
+        return { figures, rows }
+      },
+    )
+  },
+})
