@@ -110,7 +110,10 @@ const addresses = ({ url }: System, apiKey: string): string => `  API and docs  
 try {
   await main(readOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd(), repository))
 } catch (error) {
-  process.stderr.write(`\n${codeOf(error)}: ${error instanceof Error ? error.message : String(error)}\n`)
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`\n${codeOf(error)}: ${message}\n`)
+  if (message.includes('mppOverride'))
+    process.stderr.write('Here that is --mpp, as in: npm run quickstart -- slide.svs --mpp 0.25\n')
   if (codeOf(error) === 'internal') process.stderr.write(`${(error as Error).stack}\n`)
   process.exitCode = 1
 }
