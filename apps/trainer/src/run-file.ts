@@ -80,8 +80,6 @@ export const runSchema = z
       .nullable(),
     optimiser: z.strictObject({
       peakLearningRate: z.number().positive().default(4e-4),
-      /** Of the learning rate, what the encoder's weights take: less, where they are learned already. */
-      encoderShare: share.default(1),
       floorLearningRate: z.number().positive().default(1e-6),
       /** Steps of linear rise at the start. */
       rampSteps: z.int().nonnegative(),

@@ -13,8 +13,6 @@ export interface AdamWOptions {
   readonly decayed?: 'every-weight' | 'kernels'
   /** Largest norm of all gradients together; without it they are taken as they are, as the paper reports no clipping. */
   readonly clipNorm?: number
-  /** By which part of the learning rate a weight moves; 1 for all unless given. */
-  readonly rateShareOf?: (name: string) => number
 }
 
 /**
@@ -42,11 +40,11 @@ export class AdamW {
     if (Object.keys(gradients).length === 0) return
     tf.tidy(() => {
       const clip = this.#clippingFactor(gradients)
-      const scheduleOf = this.#schedules(learningRate)
+      const ratesAt = ratesByStep(learningRate)
+      const decay = tf.scalar(learningRate * this.#options.weightDecay)
       for (const [name, gradient] of Object.entries(gradients)) {
         const slot = this.#slotOf(name)
         slot.steps += 1
-        const { ratesAt, decay } = scheduleOf(name)
         const rates = ratesAt(slot.steps)
         tf.tidy(() => {
           moveMoments(slot, clip ? tf.mul(gradient, clip) : gradient, rates)
@@ -75,20 +73,6 @@ export class AdamW {
 
   dispose(): void {
     tf.dispose(this.#moments())
-  }
-
-  /** Of this step, for a weight: made once for each share of the learning rate, inside `tf.tidy`. */
-  #schedules(learningRate: number) {
-    const { weightDecay, rateShareOf = () => 1 } = this.#options
-    const made = new Map<number, { ratesAt: ReturnType<typeof ratesByStep>; decay: tf.Scalar }>()
-    return (name: string) => {
-      const rate = learningRate * rateShareOf(name)
-      const known = made.get(rate)
-      if (known) return known
-      const schedule = { ratesAt: ratesByStep(rate), decay: tf.scalar(rate * weightDecay) }
-      made.set(rate, schedule)
-      return schedule
-    }
   }
 
   #clippingFactor(gradients: Readonly<Record<string, tf.Tensor>>): tf.Scalar | undefined {

@@ -32,12 +32,11 @@ interface StateContext {
 /** The state of a run at its beginning. */
 export function freshState({ run, runSha256, network }: StateContext, weights: Weights): TrainingState {
   const student = createStudent(network, weights)
-  const { weightDecay, gradientNormMax, encoderShare } = run.optimiser
+  const { weightDecay, gradientNormMax } = run.optimiser
   return {
     student,
     optimiser: new AdamW(student.trainable, {
       weightDecay,
-      rateShareOf: (name) => (name.startsWith('encoder/') ? encoderShare : 1),
       ...(gradientNormMax !== null && { clipNorm: gradientNormMax }),
     }),
     average:
