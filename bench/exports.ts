@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   beginDetecting,
   beginPlanning,
@@ -13,13 +12,11 @@ import {
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { defineBench } from './bench.ts'
+import { watchMemory } from './watch-memory.ts'
 
 const SAMPLE_EVERY_MS = 50
 const MB = 1e6
 const endings = ['csv', 'geojson', 'geojson.gz', 'midog.json', 'dsa.json', 'coco.json', 'dcm']
-
-const rssMB = (pid: number): number =>
-  Math.round((Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024) / MB)
 
 /** Figures in a grid, ever less probable. */
 const figureAt = (i: number, figures: number): FigureRow => ({
@@ -96,24 +93,14 @@ export const bench = defineBench({
         for (const ending of endings) await read(ending, '?minProbability=0.99') // what any first export loads
         const rows: object[] = []
         for (const ending of endings) {
-          const before = rssMB(system.api.pid)
-          let highest = before
-          const sampler = setInterval(
-            () => (highest = Math.max(highest, rssMB(system.api.pid))),
-            SAMPLE_EVERY_MS,
+          const { result, seconds, rss } = await watchMemory(system.api.pid, SAMPLE_EVERY_MS, () =>
+            read(ending),
           )
-          const started = performance.now()
-          const bytes = await read(ending)
-          clearInterval(sampler)
-          const seconds = Math.round((performance.now() - started) / 100) / 10
-          const megabytes = Math.round(bytes / MB)
           rows.push({
             ending,
-            megabytes,
-            seconds,
-            rssBeforeMB: before,
-            rssHighestMB: highest,
-            rssGrowthMB: highest - before,
+            megabytes: Math.round(result / MB),
+            seconds: Math.round(seconds * 10) / 10,
+            ...rss,
           })
         }
         return { figures, rows }

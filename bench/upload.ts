@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { defineBench } from './bench.ts'
 import { hugeTiff } from './huge-tiff.ts'
+import { watchMemory } from './watch-memory.ts'
 
 const SAMPLE_EVERY_MS = 200
 const MB = 1e6
-
-const rssBytes = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 
 /** One multipart body of the file, streamed: nothing holds it whole on this side either. */
 function multipartBody(sizeBytes: number, boundary: string): ReadableStream {
@@ -49,24 +46,16 @@ export const bench = defineBench({
           }
         }
         await post(64 * MB) // what any first upload loads
-        const before = rssBytes(system.api.pid)
-        let highest = before
-        const sampler = setInterval(
-          () => (highest = Math.max(highest, rssBytes(system.api.pid))),
-          SAMPLE_EVERY_MS,
+        const { result, seconds, rss } = await watchMemory(system.api.pid, SAMPLE_EVERY_MS, () =>
+          post(gigabytes * 1e9),
         )
-        const started = performance.now()
-        const { status, body } = await post(gigabytes * 1e9)
-        clearInterval(sampler)
-        const seconds = (performance.now() - started) / 1000
+        const { status, body } = result
         return {
           gigabytes,
           status,
           sizeBytes: body.slide?.sizeBytes,
           sha256: body.slide?.sha256,
-          rssBeforeMB: Math.round(before / MB),
-          rssHighestMB: Math.round(highest / MB),
-          rssGrowthMB: Math.round((highest - before) / MB),
+          ...rss,
           seconds: Math.round(seconds),
           megabytesPerSecond: Math.round((gigabytes * 1000) / seconds),
         }

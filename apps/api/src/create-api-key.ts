@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { generateApiKey } from './api-key.ts'
 import { scopes, type Scope } from './scopes.ts'
+import { runCommand } from './command.ts'
 
 export interface ApiKeyRequest {
   /** Made if there is none of this name. */
@@ -45,8 +46,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.main)
-  await main().catch((error: Error) => {
-    console.error(error.message)
-    process.exitCode = 1
-  })
+if (import.meta.main) await runCommand(main)

@@ -1,6 +1,6 @@
-import { findReviewedSlides, openDatabase, type Database, type SlideWithReviews } from '@metaphase/db'
+import { findReviewedSlides, type Database, type SlideWithReviews } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
-import { getStream, keys, objectSizeBytes, openStore, storageEnv, type Store } from '@metaphase/storage'
+import { getStream, keys, objectSizeBytes, type Store } from '@metaphase/storage'
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { reviewedLabels } from './reviews/reviewed-labels.ts'
+import { runCommand, withDatabaseAndStore } from './command.ts'
 
 interface ExportedReviews {
   readonly slides: number
@@ -75,27 +76,15 @@ function caseOf({ id, tenantId, metadata }: SlideWithReviews): string {
   return createHash('sha256').update(`${tenantId} ${named.data.caseId}`).digest('hex').slice(0, 16)
 }
 
-const environment = z.object({ ...storageEnv.shape, DATABASE_URL: z.url() })
-
 /** Prints what was written as one line of JSON. */
 async function main(): Promise<void> {
   const text = { type: 'string' } as const
   const { tenant, out } = parseArgs({ options: { tenant: text, out: text } }).values
   if (tenant === undefined || out === undefined)
     throw new Error('Usage: export-reviews --tenant NAME --out FOLDER')
-  const env = environment.parse(process.env)
-  const db = openDatabase(env.DATABASE_URL, { poolSize: 1 })
-  const store = openStore(env)
-  try {
-    console.log(JSON.stringify(await exportReviews({ db, store }, { tenantName: tenant, folder: out })))
-  } finally {
-    await db.$disconnect()
-    store.close()
-  }
+  await withDatabaseAndStore(async (opened) => {
+    console.log(JSON.stringify(await exportReviews(opened, { tenantName: tenant, folder: out })))
+  })
 }
 
-if (import.meta.main)
-  await main().catch((error: Error) => {
-    console.error(error.message)
-    process.exitCode = 1
-  })
+if (import.meta.main) await runCommand(main)

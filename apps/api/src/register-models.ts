@@ -1,11 +1,11 @@
-import { activateModel, openDatabase, registerModel, type Database } from '@metaphase/db'
+import { activateModel, registerModel, type Database } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
 import { manifestPath, readBundle, type Bundle } from '@metaphase/model'
-import { ensureBucket, keys, openStore, putBytes, storageEnv, type Store } from '@metaphase/storage'
+import { ensureBucket, keys, putBytes, type Store } from '@metaphase/storage'
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import { runCommand, withDatabaseAndStore } from './command.ts'
 
 interface RegisteredModel {
   readonly name: string
@@ -57,8 +57,6 @@ async function storeBundle({ db, store }: { db: Database; store: Store }, bundle
   await registerModel(db, { sha256, name, version, manifest: JSON.parse(JSON.stringify(manifest)) })
 }
 
-const environment = z.object({ ...storageEnv.shape, DATABASE_URL: z.url() })
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -66,20 +64,10 @@ async function main(): Promise<void> {
   })
   const [folder] = positionals
   if (folder === undefined) throw new Error('Usage: register-models FOLDER-OF-BUNDLES [--activate NAME]')
-  const env = environment.parse(process.env)
-  const db = openDatabase(env.DATABASE_URL, { poolSize: 1 })
-  const store = openStore(env)
-  try {
-    for (const { name, version, sha256 } of await registerModels({ db, store }, { folder, ...values }))
+  await withDatabaseAndStore(async (opened) => {
+    for (const { name, version, sha256 } of await registerModels(opened, { folder, ...values }))
       console.log(`${name}@${version} ${sha256}`)
-  } finally {
-    await db.$disconnect()
-    store.close()
-  }
+  })
 }
 
-if (import.meta.main)
-  await main().catch((error: Error) => {
-    console.error(error.message)
-    process.exitCode = 1
-  })
+if (import.meta.main) await runCommand(main)

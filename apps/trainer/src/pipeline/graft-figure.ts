@@ -3,10 +3,11 @@ import type { Augmentation } from './augmentation.ts'
 import { drawTurn, placeTurnAt } from './crop-geometry.ts'
 import { labelCodes } from './label-codes.ts'
 import { markPoints } from './mark-points.ts'
+import { pixelsOfDisc } from './pixels-of-disc.ts'
 import { findPlaces, type Place } from './places.ts'
 import { sampleCrop } from './sample-crop.ts'
 import type { Grafts } from './sampling.ts'
-import { DENSITY, GREY, GREY_FROM, GREY_LAST, GREY_STEPS } from './stain-space.ts'
+import { DENSITY, GREY_FROM, GREY_STEPS, greyOf } from './stain-space.ts'
 import type { StoredImage } from './stored-image.ts'
 import { withoutPadding } from './without-padding.ts'
 
@@ -105,19 +106,11 @@ const taken: ReadonlySet<number> = new Set([
 ])
 
 /** Visits the crop's pixels within the outer radius. */
-function visitDisc(
+const visitDisc = (
   { u, v, outerPx }: Disc,
   cropPx: number,
   visit: (index: number, distancePx: number) => void,
-): void {
-  const lastY = Math.min(cropPx - 1, Math.floor(v + outerPx))
-  const lastX = Math.min(cropPx - 1, Math.floor(u + outerPx))
-  for (let y = Math.max(0, Math.floor(v - outerPx)); y <= lastY; y++)
-    for (let x = Math.max(0, Math.floor(u - outerPx)); x <= lastX; x++) {
-      const distancePx = Math.hypot(x + 0.5 - u, y + 0.5 - v)
-      if (distancePx < outerPx) visit(y * cropPx + x, distancePx)
-    }
-}
+): void => pixelsOfDisc({ widthPx: cropPx, heightPx: cropPx }, { xPx: u, yPx: v }, outerPx, visit)
 
 function layDisc(
   host: Host,
@@ -152,7 +145,5 @@ function ringShift(host: Uint8Array, donor: Uint8Array, cropPx: number, disc: Di
   return sums.map((sum) => sum / Math.max(1, count)) as [number, number, number]
 }
 
-function shifted(grey: number, shift: number): number {
-  const entry = Math.round((DENSITY[grey]! + shift - GREY_FROM) * GREY_STEPS)
-  return GREY[Math.min(GREY_LAST, Math.max(0, entry))]!
-}
+const shifted = (grey: number, shift: number): number =>
+  greyOf((DENSITY[grey]! + shift - GREY_FROM) * GREY_STEPS + 0.5) // the half rounds to the nearest entry

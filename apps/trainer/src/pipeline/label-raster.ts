@@ -1,6 +1,7 @@
 import type { AnnotatedFigure } from '../data/annotated-image.ts'
 import { joinFigureParts } from './figure-parts.ts'
 import { labelCodes, type LabelCode } from './label-codes.ts'
+import { pixelsOfDisc } from './pixels-of-disc.ts'
 
 /** A rectangle of an image's frame: its labels are to be drawn from here. */
 export interface LabelFrame {
@@ -76,7 +77,7 @@ function drawWhere(labels: Uint8Array, mask: Uint16Array, code: LabelCode): void
 /** Whether the mask shows the figure: some of its pixels lie about the centre, be it that of two plates. */
 function isOutlined(mask: Uint16Array, frame: LabelFrame, figure: AnnotatedFigure): boolean {
   let found = false
-  pixelsOfDisc(frame, figure, POINT_REGION_RADIUS_UM / frame.mpp, (i) => {
+  pixelsOfDisc(frame, inFrame(frame, figure), POINT_REGION_RADIUS_UM / frame.mpp, (i) => {
     found ||= mask[i]! > 0
   })
   return found
@@ -104,22 +105,12 @@ function drawDisc(
   radiusPx: number,
   code: LabelCode,
 ): void {
-  pixelsOfDisc(frame, centre, radiusPx, (i) => {
+  pixelsOfDisc(frame, inFrame(frame, centre), radiusPx, (i) => {
     labels[i] = code
   })
 }
 
-/** Visits the pixels whose centres lie within `radiusPx`. */
-function pixelsOfDisc(
-  { xPx, yPx, widthPx, heightPx }: LabelFrame,
-  centre: { readonly xPx: number; readonly yPx: number },
-  radiusPx: number,
-  visit: (index: number) => void,
-): void {
-  const [cx, cy] = [centre.xPx - xPx - 0.5, centre.yPx - yPx - 0.5]
-  const lastY = Math.min(heightPx - 1, Math.floor(cy + radiusPx))
-  const lastX = Math.min(widthPx - 1, Math.floor(cx + radiusPx))
-  for (let y = Math.max(0, Math.ceil(cy - radiusPx)); y <= lastY; y++)
-    for (let x = Math.max(0, Math.ceil(cx - radiusPx)); x <= lastX; x++)
-      if ((x - cx) ** 2 + (y - cy) ** 2 <= radiusPx ** 2) visit(y * widthPx + x)
-}
+const inFrame = (frame: LabelFrame, { xPx, yPx }: { readonly xPx: number; readonly yPx: number }) => ({
+  xPx: xPx - frame.xPx,
+  yPx: yPx - frame.yPx,
+})

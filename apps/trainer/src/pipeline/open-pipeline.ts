@@ -13,36 +13,15 @@ import { workerRenderer } from './worker-renderer.ts'
  * for a store at another µm per pixel. Close it: it holds threads and a scratch folder.
  */
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const {
-    images: store,
-    sampling,
-    augmentation,
-    cropPx,
-    focusJitterPx,
-    grafts,
-    batchSize,
-    seed,
-    workers,
-  } = options
-  if (store.modelMpp !== options.modelMpp)
+  const { images: store, modelMpp, stepsPerEpoch: _steps, ahead: _ahead, workers, ...sampled } = options
+  if (store.modelMpp !== modelMpp)
     throw new MetaphaseError(
       'request-invalid',
-      `The images were decoded at ${store.modelMpp} µm per pixel where the run asks for ${options.modelMpp}; decode them again.`,
+      `The images were decoded at ${store.modelMpp} µm per pixel where the run asks for ${modelMpp}; decode them again.`,
     )
-  const { emptyShares } = findPlaces(store.images, sampling, cropPx)
+  const { emptyShares } = findPlaces(store.images, sampled.sampling, sampled.cropPx)
   const scratchDir = await mkdtemp(join(tmpdir(), 'metaphase-crops-'))
-  const images = store.images
-  const recipe = {
-    images,
-    sampling,
-    augmentation,
-    cropPx,
-    focusJitterPx,
-    grafts,
-    batchSize,
-    seed,
-    scratchDir,
-  }
+  const recipe = { ...sampled, images: store.images, scratchDir }
   const renderer = workers > 0 ? workerRenderer(recipe, workers) : batchRenderer(recipe)
   const prefetch = new Prefetch(renderer, options)
   let waitedMs = 0

@@ -3,10 +3,9 @@ import type { Augmentation } from './augmentation.ts'
 import {
   DENSITY,
   EOSIN,
-  GREY,
   GREY_FROM,
-  GREY_LAST,
   GREY_STEPS,
+  greyOf,
   HAEMATOXYLIN,
   stainBasis,
   type StainVector,
@@ -72,5 +71,3 @@ export function mapDensities(from: Uint8Array, to: Uint8Array, { matrix, offset 
     to[i + 2] = greyOf(red * m2 + green * m5 + blue * m8 + o2)
   }
 }
-
-const greyOf = (entry: number): number => GREY[entry < 0 ? 0 : entry > GREY_LAST ? GREY_LAST : entry | 0]!

@@ -18,12 +18,16 @@ export const DENSITY: Float32Array = Float32Array.from(
 export const GREY_STEPS = 1024
 export const GREY_FROM = -1
 const GREY_TO = 8
-export const GREY_LAST = (GREY_TO - GREY_FROM) * GREY_STEPS
+const GREY_LAST = (GREY_TO - GREY_FROM) * GREY_STEPS
 
 /** Grey level = GREY[(density − GREY_FROM) · GREY_STEPS]: within 0.1 grey levels of the formula before rounding. */
-export const GREY: Uint8Array = Uint8Array.from({ length: GREY_LAST + 1 }, (_, i) =>
+const GREY: Uint8Array = Uint8Array.from({ length: GREY_LAST + 1 }, (_, i) =>
   Math.min(255, Math.max(0, Math.round(255.5 * Math.exp(-(GREY_FROM + i / GREY_STEPS)) - 0.5))),
 )
+
+/** The grey level at `entry` of `GREY`, a fraction cut off, or at the nearer end where it lies beyond. */
+export const greyOf = (entry: number): number =>
+  GREY[entry < 0 ? 0 : entry > GREY_LAST ? GREY_LAST : entry | 0]!
 
 export function stainBasis(haematoxylin: StainVector, eosin: StainVector): StainBasis {
   const [h, e] = [unit(haematoxylin), unit(eosin)]
