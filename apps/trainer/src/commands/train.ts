@@ -10,13 +10,14 @@ import { writeReport } from '../report/html-report.ts'
 import { readRunFile, type RunFile } from '../run-file.ts'
 
 const usage =
-  'train --run FILE.json --data DIR --out DIR --fold 0|1|2|3|split|none [--seed N] [--resume] [--backend auto|node-gpu|node|wasm|webgpu] [--threads N] [--workers N]'
+  'train --run FILE.json --data DIR --out DIR --fold 0|1|2|3|split|none [--unwatched] [--seed N] [--resume] [--backend auto|node-gpu|node|wasm|webgpu] [--threads N] [--workers N]'
 
 const options = {
   run: { type: 'string' },
   data: { type: 'string' },
   out: { type: 'string' },
   fold: { type: 'string' },
+  unwatched: { type: 'boolean', default: false },
   seed: { type: 'string' },
   resume: { type: 'boolean', default: false },
   backend: { type: 'string', default: 'auto' },
@@ -28,7 +29,8 @@ const CHECKPOINT_EVERY_STEPS = 50
 
 /**
  * Trains what a run file says on the data sets under a folder; everything that comes of it goes to `--out`. `--fold` says
- * which cases are kept from it (see `HeldOut`), `--seed` takes the place of the run file's.
+ * which cases are kept from it (see `HeldOut`), `--seed` takes the place of the run file's. `--unwatched` trains on the
+ * validation cases as well; such a run has no threshold of its own.
  */
 export async function trainCommand(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
@@ -37,7 +39,8 @@ export async function trainCommand(args: string[]): Promise<void> {
   if (!runPath && !resume) throw usageError('--run names no run file', usage)
   const run = seeded(await readRunFile(resume ? join(folder, 'run.json') : runPath!), values.seed)
   const threads = threadsOf(values.threads, usage)
-  const images = await selectImages(run, { data, phantoms: join(folder, 'phantoms') }, heldOutOf(values.fold))
+  const folders = { data, phantoms: join(folder, 'phantoms') }
+  const images = await selectImages(run, folders, heldOutOf(values.fold), values)
   const backend = await openBackend(backendChoice(values.backend), { threads })
   const signal = abortOnSignals()
   const result = await withEngine({ threads }, async (serving) =>

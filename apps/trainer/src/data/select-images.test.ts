@@ -35,6 +35,20 @@ test.skipIf(!existsSync(data)).each([0, 1, 2, 3])(
 )
 
 test.skipIf(!existsSync(data))(
+  'unwatched, the fold for validation trains too, and the one held out does not (skipped without ../shared/data)',
+  async () => {
+    const unwatched = await selectImages(run, folders, 2, { unwatched: true })
+    expect(unwatched.validation).toEqual([])
+    const trained = new Set(unwatched.training.map(({ caseId }) => caseId))
+    expect(['mitos/A00', 'mitos/A01', 'mitos/A02', 'mitos/A03'].filter((id) => trained.has(id))).toEqual([
+      'mitos/A00',
+      'mitos/A01',
+      'mitos/A03',
+    ])
+  },
+)
+
+test.skipIf(!existsSync(data))(
   'with nothing held out everything trains (skipped without ../shared/data)',
   async () => {
     const { training, validation } = await selectImages(run, folders, 'none')

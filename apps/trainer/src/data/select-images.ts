@@ -33,21 +33,23 @@ export interface ImageFolders {
  * The images of a run file's sources. A case held out is held out with all its images, of whichever source and track; patches
  * of the validation fold, on which nothing can be scored, train. Phantoms and outlined nuclei train always, but for the half of
  * GBM40 that is kept to count false alarms on. With a
- * classifier, figures whose class is known are what is scored, and the warm-up is on the training images themselves.
+ * classifier, figures whose class is known are what is scored, and the warm-up is on the training images themselves. Unwatched,
+ * what would be watched is trained on.
  */
 export async function selectImages(
   run: RunFile,
   folders: ImageFolders,
   heldOut: HeldOut,
+  { unwatched = false } = {},
 ): Promise<ImageSelection> {
   const images = withoutRepeats(await loadSources(run, run.sources, folders))
   const parts = new Map(images.map((image) => [image, partOf(image, heldOut, run.seed)]))
   const isScorable = run.classification ? hasClass : ({ exhaustive }: AnnotatedImage) => exhaustive
   const scorableOf = (part: Split) => images.filter((image) => parts.get(image) === part && isScorable(image))
   const isWatched = ({ source }: AnnotatedImage) => run.validation.sources?.includes(source) ?? true
-  const validation = scorableOf('validation').filter(isWatched)
+  const validation = unwatched ? [] : scorableOf('validation').filter(isWatched)
   const trains = (image: AnnotatedImage) =>
-    parts.get(image) === 'train' || (parts.get(image) === 'validation' && !isScorable(image))
+    parts.get(image) === 'train' || (parts.get(image) === 'validation' && (unwatched || !isScorable(image)))
   const training = images.filter(trains)
   const warmUp = run.classification
     ? training.filter(({ source }) => run.warmUp.sources.includes(source)).map(withPseudoMasks)
