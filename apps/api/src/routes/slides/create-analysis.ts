@@ -1,4 +1,5 @@
 import { createAnalysis as insertAnalysis, findAnalysis, resolveModel } from '@metaphase/db'
+import { describeSpan } from '@metaphase/telemetry'
 import { z } from 'zod'
 import { analysisNotFound } from '../../analyses/refusals.ts'
 import { answerOnce, idempotencyHeaders } from '../../idempotency.ts'
@@ -46,6 +47,7 @@ async function startAnalysis(
   const { sha256: modelSha256 } = await resolveModel(db, model)
   const analysisId = await insertAnalysis(db, { tenantId, slideId, modelSha256 })
   if (analysisId === null) throw await whyNotReady(db, tenantId, slideId)
+  describeSpan({ slideId, analysisId })
   await queueOrLeaveToSweep(services, () => senders.planSlide.send({ analysisId, generation: 1 }))
   const analysis = await findAnalysis(db, tenantId, analysisId)
   if (!analysis) throw analysisNotFound(analysisId)

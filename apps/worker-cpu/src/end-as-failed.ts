@@ -1,0 +1,14 @@
+import { failAnalysis, type AnalysisRun } from '@metaphase/db'
+import { sendDeliveries, type Services } from './services.ts'
+
+/** Ends the run as failed, unless it has ended or moved on, and sends its webhooks. */
+export async function endAsFailed(
+  services: Services,
+  run: AnalysisRun & { readonly createdAt: Date },
+  failure: { readonly errorCode: string; readonly errorDetail: string },
+): Promise<void> {
+  const { analysisId, generation, createdAt } = run
+  const deliveries = await failAnalysis(services.db, { analysisId, generation }, failure)
+  if (deliveries) services.metrics.observeEnd({ state: 'failed', coverage: null, createdAt })
+  await sendDeliveries(services, deliveries)
+}
