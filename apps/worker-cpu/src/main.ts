@@ -5,7 +5,7 @@ import { createJobMetrics, openRegistry, serveHealth, startTracing, traceFields 
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
 import { createMetrics } from './metrics.ts'
-import { openReceivers } from './receivers.ts'
+import { jobNames, openReceivers } from './receivers.ts'
 import { openSenders, type Services } from './services.ts'
 import { openWebhookSender } from './webhook-request.ts'
 
@@ -30,7 +30,9 @@ const services: Services = {
   ...openSenders(sending),
   metrics: createMetrics(registry),
 }
-const jobMetrics = createJobMetrics(registry, () => receivers.map((receiver) => receiver.activity()))
+const jobMetrics = createJobMetrics(registry, jobNames, () =>
+  receivers.map((receiver) => receiver.activity()),
+)
 const receivers = openReceivers(services, working, webhooks, jobMetrics.observe)
 const liveness = openLiveness(sending, receivers, {
   idleMs: config.LIVE_IDLE_MS,

@@ -18,6 +18,9 @@ import { handleReduceSlide } from './reduce-slide.ts'
 import type { Services } from './services.ts'
 import type { WebhookSender } from './webhook-request.ts'
 
+/** The kinds of jobs that this process does. */
+export const jobNames = [planSlide, reduceSlide, deliverWebhook, hashSlide, reconcile].map(({ name }) => name)
+
 /** Begins to take every kind of job that this process does. */
 export function openReceivers(
   services: Services,

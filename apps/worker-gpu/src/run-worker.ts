@@ -27,7 +27,7 @@ export async function runWorker(config: Config, engine: Engine): Promise<void> {
     metrics: createMetrics(registry, config.EXECUTION_PROVIDERS[0]!),
     log,
   }
-  const jobMetrics = createJobMetrics(registry, () => [receiver.activity()])
+  const jobMetrics = createJobMetrics(registry, [detectTiles.name], () => [receiver.activity()])
   const receiver = createReceiver(detectTiles, working, (payload) => handleDetectTiles(services, payload), {
     concurrency: config.BATCHES_IN_FLIGHT,
     lockMs: config.LOCK_MS,

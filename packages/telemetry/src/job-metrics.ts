@@ -13,7 +13,11 @@ interface QueueActivity {
 }
 
 /** What every worker says of its jobs. */
-export function createJobMetrics(registry: Registry, activity: () => readonly QueueActivity[]) {
+export function createJobMetrics(
+  registry: Registry,
+  jobNames: readonly string[],
+  activity: () => readonly QueueActivity[],
+) {
   const duration = new Histogram({
     name: 'metaphase_job_duration_seconds',
     help: 'Duration of attempts at jobs; outcome: completed, retried (it will be tried again), failed (for good)',
@@ -21,6 +25,9 @@ export function createJobMetrics(registry: Registry, activity: () => readonly Qu
     buckets: [0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 150, 300, 900, 3600],
     registers: [registry],
   })
+  // a rate needs the 0 before the first
+  for (const job of jobNames)
+    for (const outcome of ['completed', 'retried', 'failed']) duration.zero({ job, outcome })
   const running = new Gauge({
     name: 'metaphase_jobs_running',
     help: 'Jobs that this process is working on',
