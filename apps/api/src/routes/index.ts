@@ -12,6 +12,10 @@ import { listSignOffs } from './analyses/list-sign-offs.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
+import { listDeadAnalyses } from './ops/list-dead-analyses.ts'
+import { listDeadWebhooks } from './ops/list-dead-webhooks.ts'
+import { replayAnalysis } from './ops/replay-analysis.ts'
+import { replayWebhook } from './ops/replay-webhook.ts'
 import { docs } from './pages/docs.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
 import { createAnalysis } from './slides/create-analysis.ts'
@@ -64,6 +68,10 @@ export const routes: readonly Route[] = [
   getWebhookSecret,
   updateWebhookEndpoint,
   deleteWebhookEndpoint,
+  listDeadWebhooks,
+  replayWebhook,
+  listDeadAnalyses,
+  replayAnalysis,
   live,
   ready,
   docs,
