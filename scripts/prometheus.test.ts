@@ -75,7 +75,9 @@ test.skipIf(!promtool)(`a rule that is broken is found by its test${why}`, async
   const broken = readFileSync(join(folder, 'alerts.yml'), 'utf8').replace('> 0.02', '> 0.2')
   writeFileSync(join(scratch, 'alerts.yml'), broken)
   writeFileSync(join(scratch, 'alerts.test.yml'), readFileSync(join(folder, 'alerts.test.yml')))
-  await expect(runPromtool('test', 'rules', join(scratch, 'alerts.test.yml'))).rejects.toThrow()
+  await expect(runPromtool('test', 'rules', join(scratch, 'alerts.test.yml'))).rejects.toThrow(
+    'Command failed',
+  )
 })
 
 test.skipIf(!promtool)(`every expression of the dashboard is PromQL, says promtool${why}`, async () => {

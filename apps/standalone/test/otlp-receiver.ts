@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-export interface ReceivedSpan {
+interface ReceivedSpan {
   readonly app: string
   readonly name: string
   readonly traceId: string

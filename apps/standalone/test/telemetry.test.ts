@@ -82,7 +82,7 @@ test('every metric that a rule or the dashboard names is there', async () => {
       readFile(new URL(file, deploy), 'utf8'),
     ),
   )
-  const names = new Set(texts.join('\n').match(/\b(metaphase|process|nodejs)_[a-z0-9_]+(?=[{\[\s)"])/g))
+  const names = new Set(texts.join('\n').match(/\b(metaphase|process|nodejs)_[a-z0-9_]+(?=[{[\s)"])/g))
   expect(names.size).toBeGreaterThan(15)
   const all = Object.values(await scrapeAll()).join('\n')
   const missing = [...names].filter((name) => !new RegExp(`^${name}(\\{| )`, 'm').test(all))

@@ -4,7 +4,7 @@ import { queueCall, type QueueConnection } from './connection.ts'
 
 const states = ['waiting', 'active', 'delayed', 'waiting-children', 'failed'] as const
 
-export interface QueueDepth {
+interface QueueDepth {
   readonly queue: string
   readonly jobs: Readonly<Record<(typeof states)[number], number>>
   /** How long the oldest waiting job could have run; 0 while none waits. A reduce-slide job's time counts from its batches'. */
