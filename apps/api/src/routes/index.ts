@@ -11,7 +11,12 @@ import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
+import { activateModel } from './models/activate-model.ts'
+import { listEvaluations } from './models/list-evaluations.ts'
 import { listModels } from './models/list-models.ts'
+import { recordEvaluation } from './models/record-evaluation.ts'
+import { rollBackModel } from './models/roll-back-model.ts'
+import { tryModel } from './models/try-model.ts'
 import { listDeadAnalyses } from './ops/list-dead-analyses.ts'
 import { listDeadWebhooks } from './ops/list-dead-webhooks.ts'
 import { replayAnalysis } from './ops/replay-analysis.ts'
@@ -62,6 +67,11 @@ export const routes: readonly Route[] = [
   listSignOffs,
   exportFigures,
   listModels,
+  recordEvaluation,
+  listEvaluations,
+  activateModel,
+  tryModel,
+  rollBackModel,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,

@@ -54,7 +54,7 @@ export async function admitSlide(services: Services, upload: UploadedSlide): Pro
   const source = await objectByteSource(store, keys.slide(slideId))
   const found = await inspectSlide(source)
   refuseLoneMrxs(found, upload)
-  const model = intent.analyse ? await resolveModel(db, intent.model) : null
+  const model = intent.analyse ? await resolveModel(db, intent.model, slideId) : null
   const analysis = model && { id: randomUUID(), modelSha256: model.sha256 }
   const facts = {
     externalId,

@@ -44,7 +44,7 @@ async function startAnalysis(
   { tenantId, slideId, model }: { tenantId: string; slideId: string; model: string | undefined },
 ) {
   const { db, senders } = services
-  const { sha256: modelSha256 } = await resolveModel(db, model)
+  const { sha256: modelSha256 } = await resolveModel(db, model, slideId)
   const analysisId = await insertAnalysis(db, { tenantId, slideId, modelSha256 })
   if (analysisId === null) throw await whyNotReady(db, tenantId, slideId)
   describeSpan({ slideId, analysisId })
