@@ -6,9 +6,10 @@ export async function endAsFailed(
   services: Services,
   run: AnalysisRun & { readonly createdAt: Date },
   failure: { readonly errorCode: string; readonly errorDetail: string },
+  batchesGivenUp = 0,
 ): Promise<void> {
   const { analysisId, generation, createdAt } = run
   const deliveries = await failAnalysis(services.db, { analysisId, generation }, failure)
-  if (deliveries) services.metrics.observeEnd({ state: 'failed', coverage: null, createdAt })
+  if (deliveries) services.metrics.observeEnd({ state: 'failed', coverage: null, createdAt, batchesGivenUp })
   await sendDeliveries(services, deliveries)
 }

@@ -8,6 +8,8 @@ interface EndedAnalysis {
   /** Share of its tiles; null where it failed. */
   readonly coverage: number | null
   readonly createdAt: Date
+  /** Batches that it had to do without. */
+  readonly batchesGivenUp: number
 }
 
 export interface Metrics {
@@ -37,6 +39,11 @@ export function createMetrics(registry: Registry): Metrics {
     buckets: [0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1],
     registers,
   })
+  const givenUp = new Counter({
+    name: 'metaphase_batches_given_up_total',
+    help: 'Batches that analyses had to do without: they failed at every attempt, or killed every worker that took them',
+    registers,
+  })
   const webhooks = new Counter({
     name: 'metaphase_webhook_attempts_total',
     help: 'Attempts at webhooks: delivered (2xx), rejected (another status), unreachable (no answer), refused (a private address)',
@@ -58,6 +65,7 @@ export function createMetrics(registry: Registry): Metrics {
   return {
     observeEnd(analysis) {
       ended.inc({ state: analysis.state })
+      givenUp.inc(analysis.batchesGivenUp)
       duration.observe((Date.now() - analysis.createdAt.getTime()) / 1000)
       if (analysis.coverage !== null) coverage.observe(analysis.coverage)
     },

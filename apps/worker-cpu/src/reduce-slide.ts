@@ -47,7 +47,8 @@ export async function handleReduceSlide(
   const { done, failed } = await readBatches(services, planKey, batchesOf(plan), failures)
   if (done.length === 0 && failed.length > 0) {
     const { code, detail } = failed[0]!
-    return endAsFailed(services, { ...run, createdAt }, { errorCode: code, errorDetail: detail })
+    const failure = { errorCode: code, errorDetail: detail }
+    return endAsFailed(services, { ...run, createdAt }, failure, failed.length)
   }
   const { detector, classifier } = manifestOf(analysis)
   const { threshold } = detector
@@ -72,8 +73,10 @@ export async function handleReduceSlide(
     failedBatches: failed,
   })
   const tiles = tilesPlanned(plan)
-  if (deliveries)
-    metrics.observeEnd({ state, createdAt, coverage: coverageOf({ tilesPlanned: tiles, tilesAnalysed }) })
+  if (deliveries) {
+    const coverage = coverageOf({ tilesPlanned: tiles, tilesAnalysed })
+    metrics.observeEnd({ state, createdAt, coverage, batchesGivenUp: failed.length })
+  }
   log.info({ ...about, tiles, figures: figures.length, failedBatches: failed.length }, 'reduced')
   await sendDeliveries(services, deliveries)
   await dropOtherGenerations(db, run)
