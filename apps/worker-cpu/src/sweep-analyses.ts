@@ -22,8 +22,9 @@ export async function sweepAnalyses(services: Services): Promise<void> {
       await endAsFailed(services, { ...run, createdAt }, { errorCode: 'internal', errorDetail })
     } else {
       const next = await beginNewGeneration(db, run)
-      if (next) await senders.planSlide.send(next)
+      if (!next) continue
       metrics.observeRestart()
+      await senders.planSlide.send(next)
       log.warn(
         { slideId: analysis.slideId, ...run, state: analysis.state },
         'analysis had lost its jobs; planned again',
