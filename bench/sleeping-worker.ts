@@ -22,4 +22,4 @@ function sleepingEngine(networkMs: number): Engine {
   }
 }
 
-runWorker(readConfig(process.env), sleepingEngine(Number(process.env['NETWORK_MS'])))
+await runWorker(readConfig(process.env), sleepingEngine(Number(process.env['NETWORK_MS'])))

@@ -31,6 +31,7 @@ test.each([
   ['packages/storage/src/x.ts', '@metaphase/db'],
   ['packages/db/src/x.ts', '@metaphase/jobs'],
   ['packages/phantom/src/x.ts', '@metaphase/storage'],
+  ['packages/telemetry/src/x.ts', '@metaphase/jobs'],
   ['packages/inference/src/x.ts', '@metaphase/jobs'],
   ['packages/inference/src/x.ts', '@metaphase/storage'],
   ['packages/inference/src/x.ts', '@tensorflow/tfjs'],

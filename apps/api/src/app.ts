@@ -2,6 +2,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { requireApiKeys } from './auth.ts'
 import { describeApi } from './openapi.ts'
+import { spanRequests } from './request-spans.ts'
 import { answerMalformedHttp, answerProblems, sendProblem } from './problems.ts'
 import { requestIdOf, requestLogger, traceRequests } from './requests.ts'
 import { routes } from './routes/index.ts'
@@ -15,7 +16,7 @@ const CONNECTION_IDLE_MS = 300_000
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: services.log as FastifyBaseLogger,
-    childLoggerFactory: (log, bindings, options, raw) => requestLogger(log, bindings, options, raw),
+    ...(services.isTraced ? {} : { childLoggerFactory: requestLogger }),
     genReqId: requestIdOf,
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     bodyLimit: JSON_BODY_BYTES_MAX,
@@ -28,7 +29,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser('text/plain')
   answerProblems(app)
-  traceRequests(app)
+  if (services.isTraced) spanRequests(app)
+  traceRequests(app, services.metrics)
   requireApiKeys(app, services)
   await describeApi(app)
   for (const route of routes) await app.register(route, { services })

@@ -1,10 +1,12 @@
 import { queueEnv } from '@metaphase/jobs'
 import { storageEnv } from '@metaphase/storage'
+import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
 
 const Config = z.object({
   ...storageEnv.shape,
   ...queueEnv.shape,
+  ...telemetryEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   HOST: z.string().min(1).default('127.0.0.1'),
   /** 0 takes any free port. */

@@ -17,7 +17,7 @@ async function start(
   const child = fork(`${import.meta.dirname}/main.ts`, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [message] = await once(child, 'message')
-  expect(message).toEqual({ ready: true, port: expect.any(Number) })
+  expect(message).toEqual({ ready: true, port: expect.any(Number), metricsPort: null })
   return { child, origin: `http://127.0.0.1:${message.port}` }
 }
 

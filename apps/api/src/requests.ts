@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { Metrics } from './metrics/metrics.ts'
 
 /** How long a client that was refused in the middle of its body may go on sending before its connection is cut. */
 const LINGER_MS = 10_000
@@ -23,8 +24,8 @@ export function requestLogger(
   return log.child(traceId ? { ...bindings, traceId, spanId } : bindings, options)
 }
 
-/** Gives every answer its request's id, and writes one line a request: no headers, bodies or queries. */
-export function traceRequests(app: FastifyInstance): void {
+/** Gives every answer its request's id, measures it, and writes one line a request: no headers, bodies or queries. */
+export function traceRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
   })
@@ -39,6 +40,12 @@ export function traceRequests(app: FastifyInstance): void {
       apiKeyId: caller?.apiKeyId,
     }
     request.log.info(line, 'answered')
+    metrics.observeRequest({
+      method,
+      route: routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
     drainUnreadBody(request)
   })
 }

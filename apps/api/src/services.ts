@@ -15,6 +15,7 @@ import { openStore, type Store } from '@metaphase/storage'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { trackInFlight, type InFlight } from './in-flight.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
 
 /** What `main.ts` opens and the routes are given. */
 export interface Services {
@@ -30,10 +31,13 @@ export interface Services {
     readonly hashSlide: Sender<PayloadOf<typeof hashSlide>>
   }
   readonly inFlight: InFlight
+  readonly metrics: Metrics
+  /** Whether requests are spans of traces, and jobs continue them. */
+  readonly isTraced: boolean
 }
 
-export function openServices(config: Config, log: Logger): Services {
-  const queues = openQueues(config, 'sender')
+export function openServices(config: Config, log: Logger, { isTraced = false } = {}): Services {
+  const queues = openQueues(config, 'sender', { isTraced })
   return {
     config,
     log,
@@ -47,6 +51,8 @@ export function openServices(config: Config, log: Logger): Services {
       hashSlide: createSender(hashSlide, queues),
     },
     inFlight: trackInFlight(),
+    metrics: createMetrics(),
+    isTraced,
   }
 }
 

@@ -10,7 +10,7 @@ const LAST_WORDS_LENGTH = 2_000
 export interface AppProcess {
   readonly pid: number
   /** What the app said when it was ready. */
-  readonly ready: { readonly port?: number }
+  readonly ready: { readonly port?: number; readonly metricsPort?: number | null }
   /** Asks the app to end and waits until it has. */
   stop(): Promise<void>
   /** Ends it as a power cut would. */
@@ -37,7 +37,7 @@ export async function startApp({ name, mainPath, env, logPath }: AppToStart): Pr
   let lastWords = ''
   child.stderr?.on('data', (text: Buffer) => (lastWords = `${lastWords}${text}`.slice(-LAST_WORDS_LENGTH)))
   const ready = await Promise.race([
-    once(child, 'message').then(([message]) => message as { port?: number }),
+    once(child, 'message').then(([message]) => message as AppProcess['ready']),
     once(child, 'exit').then(([code, signal]) => {
       const ended = `${name} ended before it was ready (${signal ?? `exit ${code}`})`
       throw new MetaphaseError('service-setup-failed', `${ended}: ${lastWords.trim()} (log: ${logPath})`)

@@ -28,6 +28,7 @@ export interface System {
   readonly url: string
   readonly env: Readonly<Record<string, string>>
   readonly api: AppProcess
+  readonly workerCpu: AppProcess
   readonly workersGpu: AppProcess[]
   createApiKey(scopes: readonly string[]): Promise<string>
   startWorkerGpu(): Promise<AppProcess>
@@ -62,6 +63,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     url: `http://127.0.0.1:${api!.ready.port}`,
     env,
     api: api!,
+    workerCpu: workerCpu!,
     workersGpu,
     createApiKey: (scopes) =>
       runTool(
@@ -99,6 +101,7 @@ function environment(options: SystemOptions): Record<string, string> {
     QUEUE_PREFIX: name,
     CACHE_DIR: join(dataDir, 'cache'),
     HOST: '127.0.0.1',
+    METRICS_PORT: '0',
     TILES_PER_BATCH: String(tilesPerBatch),
     WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',
     ...env,

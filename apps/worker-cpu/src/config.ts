@@ -1,11 +1,13 @@
 import { queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
+import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
 
 const Config = z.object({
   ...storageEnv.shape,
   ...cacheEnv.shape,
   ...queueEnv.shape,
+  ...telemetryEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(64),
@@ -16,6 +18,9 @@ const Config = z.object({
   /** Lets webhooks reach private, loopback and link-local addresses. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
   LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),
+  /** A worker that leaves jobs waiting for so long, or works on one for so long, says that it is not live. */
+  LIVE_IDLE_MS: z.coerce.number().int().min(100).default(60_000),
+  LIVE_BUSY_MS: z.coerce.number().int().min(100).default(3_600_000),
   SWEEP_EVERY_MS: z.coerce.number().int().min(500).default(30_000),
   /** How long an analysis may stand still before the sweep looks whether its jobs still exist. */
   STALLED_AFTER_MS: z.coerce.number().int().min(500).default(60_000),

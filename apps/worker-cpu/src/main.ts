@@ -1,81 +1,51 @@
 import { openDatabase } from '@metaphase/db'
-import {
-  createReceiver,
-  createSender,
-  deliverWebhook,
-  failedBatchesOf,
-  hashSlide,
-  openDetectionFlow,
-  openQueues,
-  planSlide,
-  reconcile,
-  reduceSlide,
-  type ReceiverOptions,
-} from '@metaphase/jobs'
+import { openLiveness, openQueues } from '@metaphase/jobs'
 import { openObjectCache, openStore } from '@metaphase/storage'
+import { createJobMetrics, openRegistry, serveHealth, startTracing, traceFields } from '@metaphase/telemetry'
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
-import { handleDeliverWebhook } from './deliver-webhook.ts'
-import { handleHashSlide } from './hash-slide.ts'
-import { handlePlanSlide } from './plan-slide.ts'
-import { handleReconcile } from './reconcile.ts'
-import { handleReduceSlide } from './reduce-slide.ts'
-import type { Services } from './services.ts'
+import { createMetrics } from './metrics.ts'
+import { jobNames, openReceivers } from './receivers.ts'
+import { openSenders, type Services } from './services.ts'
 import { openWebhookSender } from './webhook-request.ts'
 
 const config = readConfig(process.env)
-const log = pino({ level: config.LOG_LEVEL, name: 'worker-cpu' })
+const log = pino({ level: config.LOG_LEVEL, name: 'worker-cpu', mixin: traceFields })
+const tracing = startTracing(config, 'worker-cpu')
 const db = openDatabase(config.DATABASE_URL)
 const store = openStore(config)
-const sending = openQueues(config, 'sender')
-const working = openQueues(config, 'worker')
+const sending = openQueues(config, 'sender', { isTraced: tracing.isOn })
+const working = openQueues(config, 'worker', { isTraced: tracing.isOn })
 const webhooks = openWebhookSender({
   allowPrivateAddresses: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
   timeoutMs: config.WEBHOOK_TIMEOUT_MS,
 })
-const sweeps = createSender(reconcile, sending)
+const registry = openRegistry()
 const services: Services = {
   config,
   log,
   db,
   store,
   cache: openObjectCache(store, config),
-  detectionFlow: openDetectionFlow(sending),
-  senders: {
-    planSlide: createSender(planSlide, sending),
-    reduceSlide: createSender(reduceSlide, sending),
-    deliverWebhook: createSender(deliverWebhook, sending),
-    hashSlide: createSender(hashSlide, sending),
-  },
+  ...openSenders(sending),
+  metrics: createMetrics(registry),
 }
-
-const options = (concurrency: number): ReceiverOptions => ({
-  concurrency,
-  lockMs: config.LOCK_MS,
-  onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'job failed'),
+const jobMetrics = createJobMetrics(registry, jobNames, () =>
+  receivers.map((receiver) => receiver.activity()),
+)
+const receivers = openReceivers(services, working, webhooks, jobMetrics.observe)
+const liveness = openLiveness(sending, receivers, {
+  idleMs: config.LIVE_IDLE_MS,
+  busyMs: config.LIVE_BUSY_MS,
 })
-const receivers = [
-  createReceiver(planSlide, working, (run) => handlePlanSlide(services, run), options(config.CONCURRENCY)),
-  createReceiver(
-    reduceSlide,
-    working,
-    async (payload, job) => handleReduceSlide(services, payload, await failedBatchesOf(job)),
-    options(config.CONCURRENCY),
-  ),
-  createReceiver(
-    deliverWebhook,
-    working,
-    (payload) => handleDeliverWebhook(services, webhooks, payload),
-    options(config.WEBHOOK_CONCURRENCY),
-  ),
-  createReceiver(hashSlide, working, ({ slideId }) => handleHashSlide(services, slideId), options(1)),
-  createReceiver(reconcile, working, () => handleReconcile(services), options(1)),
-]
+const health = await serveHealth(config, { registry, findFaults: liveness.findFaults })
 
 // every process proposes each sweep; the job's id makes it one. Losing all of Redis therefore stops no sweep
 const proposeSweep = () => {
   const slot = Math.floor(Date.now() / config.SWEEP_EVERY_MS)
-  sweeps.send({ slot }).catch((error: Error) => log.warn({ error: error.message }, 'sweep not queued'))
+  services.senders.reconcile
+    .send({ slot })
+    .catch((error: Error) => log.warn({ error: error.message }, 'sweep not queued'))
 }
 const sweepTimer = setInterval(proposeSweep, config.SWEEP_EVERY_MS)
 proposeSweep()
@@ -85,15 +55,16 @@ const stop = async () => {
   await Promise.all(receivers.map((receiver) => receiver.close()))
   const { senders, detectionFlow } = services
   await Promise.all([
-    sweeps.close(),
+    health.close(),
+    liveness.close(),
     detectionFlow.close(),
     ...Object.values(senders).map((sender) => sender.close()),
   ])
-  await Promise.all([webhooks.close(), working.close(), sending.close(), db.$disconnect()])
+  await Promise.all([webhooks.close(), working.close(), sending.close(), db.$disconnect(), tracing.close()])
   store.close()
   process.disconnect?.()
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
 process.once('disconnect', () => process.exit(0))
 log.info('worker-cpu is ready')
-process.send?.({ ready: true })
+process.send?.({ ready: true, metricsPort: health.port })

@@ -1,7 +1,6 @@
 import {
   beginDetecting,
   beginPlanning,
-  failAnalysis,
   findRunnable,
   type AnalysisRun,
   type RunnableAnalysis,
@@ -9,16 +8,20 @@ import {
 import { errorSpecs, MetaphaseError } from '@metaphase/errors'
 import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@metaphase/jobs'
 import { keys, putJson } from '@metaphase/storage'
+import { describeSpan } from '@metaphase/telemetry'
 import { encodeTissue, openSlideFile, planTiles } from '@metaphase/tiling'
+import { endAsFailed } from './end-as-failed.ts'
 import { manifestOf } from './manifest-of.ts'
 import { measureSlide, mppOf } from './measure-slide.ts'
-import { sendDeliveries, type Services } from './services.ts'
+import type { Services } from './services.ts'
 
 /** Opens the slide, finds tissue, stores the plan and queues its batches. A slide that cannot be read fails the analysis. */
 export async function handlePlanSlide(services: Services, run: AnalysisRun): Promise<void> {
   const { db, detectionFlow, store, log } = services
   const analysis = await findRunnable(db, run)
   if (!analysis || analysis.state === 'reducing') return
+  const about = { slideId: analysis.slideId, ...run }
+  describeSpan(about)
   if (analysis.state === 'detecting' && (await detectionFlow.progress(run.analysisId, run.generation))) return
   if (analysis.state !== 'detecting' && !(await beginPlanning(db, run))) return
   try {
@@ -29,14 +32,12 @@ export async function handlePlanSlide(services: Services, run: AnalysisRun): Pro
     const recorded = { planKey, tilesPlanned: tilesPlanned(plan), batches, areaMm2 }
     if (!(await beginDetecting(db, run, recorded))) return
     await detectionFlow.add({ ...run, planKey }, batches)
-    log.info({ ...run, ...recorded }, 'planned')
+    log.info({ ...about, ...recorded }, 'planned')
   } catch (error) {
     if (!(error instanceof MetaphaseError) || errorSpecs[error.code].retry) throw error
-    log.warn({ ...run, code: error.code, detail: error.message }, 'analysis failed')
-    await sendDeliveries(
-      services,
-      await failAnalysis(db, run, { errorCode: error.code, errorDetail: error.message }),
-    )
+    log.warn({ ...about, code: error.code, detail: error.message }, 'analysis failed')
+    const failure = { errorCode: error.code, errorDetail: error.message }
+    await endAsFailed(services, { ...run, createdAt: analysis.createdAt }, failure)
   }
 }
 

@@ -21,4 +21,5 @@ export async function handleReconcile(services: Services): Promise<void> {
       failures.map((f) => f.reason),
       `${failures[0]!.reason}`,
     )
+  services.metrics.observeSweep()
 }

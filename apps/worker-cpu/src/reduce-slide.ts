@@ -1,8 +1,8 @@
 import {
   beginReducing,
   completeAnalysis,
+  coverageOf,
   dropOtherGenerations,
-  failAnalysis,
   findRunnable,
   stageFigures,
 } from '@metaphase/db'
@@ -18,8 +18,10 @@ import {
   type reduceSlide,
 } from '@metaphase/jobs'
 import { getJson, keys } from '@metaphase/storage'
+import { describeSpan } from '@metaphase/telemetry'
 import { countsOnTissue, decodeTissue } from '@metaphase/tiling'
 import { analysedTissueIn } from './analysed-tissue.ts'
+import { endAsFailed } from './end-as-failed.ts'
 import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidates.ts'
 import { manifestOf } from './manifest-of.ts'
 import { sendDeliveries, type Services } from './services.ts'
@@ -35,15 +37,18 @@ export async function handleReduceSlide(
   { planKey, ...run }: PayloadOf<typeof reduceSlide>,
   failures: ReadonlyMap<number, string>,
 ): Promise<void> {
-  const { db, log } = services
+  const { db, log, metrics } = services
   const analysis = await findRunnable(db, run)
   if (!analysis || !(await beginReducing(db, run))) return
+  const { createdAt } = analysis
+  const about = { slideId: analysis.slideId, ...run }
+  describeSpan(about)
   const plan = await readPlan(services, planKey)
   const { done, failed } = await readBatches(services, planKey, batchesOf(plan), failures)
   if (done.length === 0 && failed.length > 0) {
     const { code, detail } = failed[0]!
-    await sendDeliveries(services, await failAnalysis(db, run, { errorCode: code, errorDetail: detail }))
-    return
+    const failure = { errorCode: code, errorDetail: detail }
+    return endAsFailed(services, { ...run, createdAt }, failure, failed.length)
   }
   const { detector, classifier } = manifestOf(analysis)
   const { threshold } = detector
@@ -55,20 +60,24 @@ export async function handleReduceSlide(
   const lost = failed.map(({ batch }) => batch)
   const analysedMm2In = analysedTissueIn(plan, tissue, lost)
   await stageFigures(db, run, figures)
+  const state = failed.length === 0 ? 'completed' : 'partial'
+  const tilesAnalysed = done.reduce((total, batch) => total + batch.tiles, 0)
   const deliveries = await completeAnalysis(db, run, {
-    state: failed.length === 0 ? 'completed' : 'partial',
+    state,
     threshold,
     areaMm2: analysedMm2In({ xPx: 0, yPx: 0, widthPx, heightPx }),
-    tilesAnalysed: done.reduce((total, batch) => total + batch.tiles, 0),
+    tilesAnalysed,
     ...countFigures(figures, { hasClassifier }),
     hotspot: describeHotSpot(figures, { ...plan.grid, hasClassifier }, analysedMm2In),
     executionProviders: [...new Set(done.flatMap(providersOf))].toSorted(),
     failedBatches: failed,
   })
-  log.info(
-    { ...run, tiles: tilesPlanned(plan), figures: figures.length, failedBatches: failed.length },
-    'reduced',
-  )
+  const tiles = tilesPlanned(plan)
+  if (deliveries) {
+    const coverage = coverageOf({ tilesPlanned: tiles, tilesAnalysed })
+    metrics.observeEnd({ state, createdAt, coverage, batchesGivenUp: failed.length })
+  }
+  log.info({ ...about, tiles, figures: figures.length, failedBatches: failed.length }, 'reduced')
   await sendDeliveries(services, deliveries)
   await dropOtherGenerations(db, run)
 }

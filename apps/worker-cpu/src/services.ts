@@ -1,30 +1,40 @@
 import type { Database } from '@metaphase/db'
-import type {
+import {
+  createSender,
   deliverWebhook,
-  DetectionFlow,
   hashSlide,
-  PayloadOf,
+  openDetectionFlow,
   planSlide,
+  reconcile,
   reduceSlide,
-  Sender,
+  type QueueConnection,
 } from '@metaphase/jobs'
 import type { ObjectCache, Store } from '@metaphase/storage'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { Metrics } from './metrics.ts'
 
 /** What `main.ts` opens and the handlers are given. */
-export interface Services {
+export interface Services extends ReturnType<typeof openSenders> {
   readonly config: Config
   readonly log: Logger
   readonly db: Database
   readonly store: Store
   readonly cache: ObjectCache
-  readonly detectionFlow: DetectionFlow
-  readonly senders: {
-    readonly planSlide: Sender<PayloadOf<typeof planSlide>>
-    readonly reduceSlide: Sender<PayloadOf<typeof reduceSlide>>
-    readonly deliverWebhook: Sender<PayloadOf<typeof deliverWebhook>>
-    readonly hashSlide: Sender<PayloadOf<typeof hashSlide>>
+  readonly metrics: Metrics
+}
+
+/** Whatever queues jobs. */
+export function openSenders(sending: QueueConnection) {
+  return {
+    detectionFlow: openDetectionFlow(sending),
+    senders: {
+      planSlide: createSender(planSlide, sending),
+      reduceSlide: createSender(reduceSlide, sending),
+      deliverWebhook: createSender(deliverWebhook, sending),
+      hashSlide: createSender(hashSlide, sending),
+      reconcile: createSender(reconcile, sending),
+    },
   }
 }
 

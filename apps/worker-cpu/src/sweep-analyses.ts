@@ -1,5 +1,6 @@
-import { beginNewGeneration, failAnalysis, findStalled, touchAnalysis } from '@metaphase/db'
-import { sendDeliveries, type Services } from './services.ts'
+import { beginNewGeneration, findStalled, touchAnalysis } from '@metaphase/db'
+import { endAsFailed } from './end-as-failed.ts'
+import type { Services } from './services.ts'
 
 const ANALYSES_PER_SWEEP = 200
 /** A slide whose jobs vanish this often is not unlucky: something kills whatever touches it. */
@@ -9,7 +10,7 @@ type Stalled = Awaited<ReturnType<typeof findStalled>>[number]
 
 /** Starts afresh, under a new generation, every analysis that stands still and whose job no longer exists. */
 export async function sweepAnalyses(services: Services): Promise<void> {
-  const { db, config, senders, log } = services
+  const { db, config, senders, metrics, log } = services
   const stalled = await findStalled(db, new Date(Date.now() - config.STALLED_AFTER_MS), ANALYSES_PER_SWEEP)
   for (const analysis of stalled) {
     const run = { analysisId: analysis.id, generation: analysis.generation }
@@ -17,11 +18,17 @@ export async function sweepAnalyses(services: Services): Promise<void> {
       await touchAnalysis(db, run)
     } else if (run.generation >= GENERATIONS_MAX) {
       const errorDetail = `Its jobs were lost ${run.generation} times while ${analysis.state}; see the failed jobs at /ops/queues`
-      await sendDeliveries(services, await failAnalysis(db, run, { errorCode: 'internal', errorDetail }))
+      const { createdAt } = analysis
+      await endAsFailed(services, { ...run, createdAt }, { errorCode: 'internal', errorDetail })
     } else {
       const next = await beginNewGeneration(db, run)
-      if (next) await senders.planSlide.send(next)
-      log.warn({ ...run, state: analysis.state }, 'analysis had lost its jobs; planned again')
+      if (!next) continue
+      metrics.observeRestart()
+      await senders.planSlide.send(next)
+      log.warn(
+        { slideId: analysis.slideId, ...run, state: analysis.state },
+        'analysis had lost its jobs; planned again',
+      )
     }
   }
 }

@@ -1,5 +1,6 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { isPrivateHost } from '@metaphase/jobs'
+import { traceHeaders } from '@metaphase/telemetry'
 import { lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
@@ -53,6 +54,7 @@ export function openWebhookSender(options: {
     if (!allowPrivateAddresses && isPrivateHost(host)) throw refused(host, host) // no look-up happens for these
     const timestamp = new Date()
     const headers = {
+      ...traceHeaders(),
       'content-type': 'application/json',
       'user-agent': 'Metaphase',
       'webhook-id': id,

@@ -1,6 +1,7 @@
 import { executionProviders } from '@metaphase/inference'
 import { queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
+import { telemetryEnv } from '@metaphase/telemetry'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
@@ -13,6 +14,7 @@ const Config = z.object({
   ...storageEnv.shape,
   ...cacheEnv.shape,
   ...queueEnv.shape,
+  ...telemetryEnv.shape,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Tried in this order; the one that really ran is recorded with each result. */
   EXECUTION_PROVIDERS: providerList.default(['cuda', 'cpu']),
@@ -25,6 +27,9 @@ const Config = z.object({
   /** Batches this process holds: with two, the next one decodes while this one runs. */
   BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(2),
   LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),
+  /** A worker that leaves jobs waiting for so long, or works on one for so long, says that it is not live. */
+  LIVE_IDLE_MS: z.coerce.number().int().min(100).default(60_000),
+  LIVE_BUSY_MS: z.coerce.number().int().min(100).default(3_600_000),
 })
 export type Config = z.output<typeof Config>
 

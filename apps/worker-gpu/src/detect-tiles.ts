@@ -9,8 +9,11 @@ import {
   type PayloadOf,
 } from '@metaphase/jobs'
 import { tileAt } from '@metaphase/tiling'
-import { getJson, keys, objectExists, putJson, type Store } from '@metaphase/storage'
+import { getJson, keys, objectExists, putJson, slideIdOf, type Store } from '@metaphase/storage'
+import { describeSpan } from '@metaphase/telemetry'
+import type { Logger } from 'pino'
 import type { openBundleCache } from './bundle-cache.ts'
+import type { Metrics, Phase } from './metrics.ts'
 import type { OpenSlides } from './open-slides.ts'
 
 export interface Services {
@@ -19,19 +22,29 @@ export interface Services {
   readonly bundles: ReturnType<typeof openBundleCache>
   readonly slides: OpenSlides
   readonly decodeConcurrency: number
+  readonly metrics: Metrics
+  readonly log: Logger
 }
 
 /** Runs the networks over one batch of tiles and stores its candidates. A batch that is done, or cancelled, is left alone. */
 export async function handleDetectTiles(
   services: Services,
-  { analysisId, batch, planKey }: PayloadOf<typeof detectTiles>,
+  { analysisId, generation, batch, planKey }: PayloadOf<typeof detectTiles>,
 ): Promise<void> {
-  const { store } = services
+  const { store, metrics, log } = services
   const resultKey = keys.batch(planKey, batch)
   if (await objectExists(store, keys.cancelled(analysisId))) return
   if (await objectExists(store, resultKey)) return
   const plan = await readPlan(store, planKey)
-  await putJson(store, resultKey, await detectBatch(services, plan, batch))
+  const about = { slideId: slideIdOf(plan.slideKey), analysisId, generation, batch }
+  describeSpan(about)
+  const startedMs = performance.now()
+  const result = await detectBatch(services, plan, batch)
+  const seconds = (performance.now() - startedMs) / 1000
+  metrics.observeBatch({ ...result, seconds })
+  await putJson(store, resultKey, result)
+  const { tiles, executionProvider, candidates } = result
+  log.info({ ...about, tiles, executionProvider, candidates: candidates.length, seconds }, 'detected')
 }
 
 async function readPlan(store: Store, planKey: string): Promise<DetectionPlan> {
@@ -42,20 +55,25 @@ async function readPlan(store: Store, planKey: string): Promise<DetectionPlan> {
 
 /** What one batch stores, from its plan. */
 export async function detectBatch(
-  services: Pick<Services, 'engine' | 'bundles' | 'slides' | 'decodeConcurrency'>,
+  services: Pick<Services, 'engine' | 'bundles' | 'slides' | 'decodeConcurrency' | 'metrics'>,
   plan: DetectionPlan,
   batch: number,
 ): Promise<BatchResult> {
-  const { engine, bundles, slides, decodeConcurrency } = services
+  const { engine, bundles, slides, decodeConcurrency, metrics } = services
+  const onPhase = (phase: Phase, seconds: number) => metrics.observePhase(phase, seconds)
   const bundle = await loadBundle(engine, await bundles.bundle(plan.modelSha256))
   const { executionProvider, classifier } = bundle
   const { grid } = plan
   const tiles = tilesOfBatch(plan, batch)
   const candidates: BatchResult['candidates'] = []
+  const startedMs = performance.now()
   await slides.withSlide(plan.slideKey, async (slide) => {
+    const openedMs = performance.now()
+    onPhase('open', (openedMs - startedMs) / 1000)
     const regions = tiles.map((tile) => tileAt(grid, tile).region)
     await slide.fetchRegions(regions, { widthPx: grid.tilePx, heightPx: grid.tilePx })
-    const detect = (tile: number) => detectTile({ bundle, slide, grid }, tile)
+    onPhase('fetch', (performance.now() - openedMs) / 1000)
+    const detect = (tile: number) => detectTile({ bundle, slide, grid, onPhase }, tile)
     for await (const found of mapInOrder(tiles, decodeConcurrency, detect)) candidates.push(...found)
   })
   return {

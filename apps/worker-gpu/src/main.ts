@@ -6,4 +6,4 @@ import { runWorker } from './run-worker.ts'
 const config = readConfig(process.env)
 const engine = startEngine({ providers: config.EXECUTION_PROVIDERS, threads: config.ENGINE_THREADS })
 if (config.REQUIRE_GPU) await requireGpu(engine)
-runWorker(config, engine)
+await runWorker(config, engine)

@@ -1,39 +1,52 @@
 import type { Engine } from '@metaphase/inference'
-import { createReceiver, detectTiles, openQueues } from '@metaphase/jobs'
+import { createReceiver, detectTiles, openLiveness, openQueues } from '@metaphase/jobs'
 import { openObjectCache, openStore } from '@metaphase/storage'
+import { createJobMetrics, openRegistry, serveHealth, startTracing, traceFields } from '@metaphase/telemetry'
 import { pino } from 'pino'
 import { openBundleCache } from './bundle-cache.ts'
 import type { Config } from './config.ts'
 import { handleDetectTiles, type Services } from './detect-tiles.ts'
+import { createMetrics } from './metrics.ts'
 import { openSlides } from './open-slides.ts'
 
 /** Makes this process a worker that runs batches on `engine`, which it closes, until it is told to stop. */
-export function runWorker(config: Config, engine: Engine): void {
-  const log = pino({ level: config.LOG_LEVEL, name: 'worker-gpu' })
+export async function runWorker(config: Config, engine: Engine): Promise<void> {
+  const log = pino({ level: config.LOG_LEVEL, name: 'worker-gpu', mixin: traceFields })
+  const tracing = startTracing(config, 'worker-gpu')
   const store = openStore(config)
-  const working = openQueues(config, 'worker')
+  const working = openQueues(config, 'worker', { isTraced: tracing.isOn })
+  const asking = openQueues(config, 'sender')
   const cache = openObjectCache(store, config)
+  const registry = openRegistry()
   const services: Services = {
     store,
     engine,
     bundles: openBundleCache(store, cache),
     slides: openSlides(cache),
     decodeConcurrency: config.DECODE_CONCURRENCY,
+    metrics: createMetrics(registry, config.EXECUTION_PROVIDERS[0]!),
+    log,
   }
+  const jobMetrics = createJobMetrics(registry, [detectTiles.name], () => [receiver.activity()])
   const receiver = createReceiver(detectTiles, working, (payload) => handleDetectTiles(services, payload), {
     concurrency: config.BATCHES_IN_FLIGHT,
     lockMs: config.LOCK_MS,
     onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'batch failed'),
+    onEnd: jobMetrics.observe,
   })
+  const limits = { idleMs: config.LIVE_IDLE_MS, busyMs: config.LIVE_BUSY_MS }
+  const liveness = openLiveness(asking, [receiver], limits)
+  const health = await serveHealth(config, { registry, findFaults: liveness.findFaults })
 
   const stop = async () => {
     await receiver.close()
-    await Promise.all([engine.close(), working.close()])
+    await Promise.all([engine.close(), health.close(), liveness.close()])
+    await Promise.all([working.close(), asking.close(), tracing.close()])
     store.close()
     process.disconnect?.()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
   process.once('disconnect', () => process.exit(0))
   log.info('worker-gpu is ready')
-  process.send?.({ ready: true })
+  process.send?.({ ready: true, metricsPort: health.port })
 }

@@ -6,10 +6,12 @@ import { countsOnTissue, encodeTissue, openSlide, planTiles, type Slide } from '
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeClassifierBundle } from '../../../packages/model/test/classifier-bundle.ts'
 import { mergeCandidates } from '../../worker-cpu/src/merge-candidates.ts'
 import { detectBatch } from '../src/detect-tiles.ts'
+import { createMetrics } from '../src/metrics.ts'
 
 const baselineFolder = new URL('../../../models/haematoxylin-baseline', import.meta.url).pathname
 const mpp = { x: 0.25, y: 0.25 }
@@ -59,6 +61,7 @@ async function analyseInJobs(slide: Slide, bundleFolder: string, tilesPerBatch =
     bundles: { bundle: async () => bundle },
     slides: { withSlide: <T>(_key: string, work: (slide: Slide) => Promise<T>) => work(slide) },
     decodeConcurrency: 2,
+    metrics: createMetrics(new Registry(), 'cpu'),
   }
   const batches = []
   for (let batch = 0; batch < batchesOf(plan); batch++)

@@ -71,7 +71,7 @@ export async function findStalled(db: Database, before: Date, limit: number) {
     where: { state: { in: [...unfinishedStates] }, touchedAt: { lt: before } },
     orderBy: { touchedAt: 'asc' },
     take: limit,
-    select: { id: true, generation: true, state: true, planKey: true },
+    select: { id: true, slideId: true, generation: true, state: true, planKey: true, createdAt: true },
   })
 }
 

@@ -8,6 +8,8 @@ export type Transaction = Prisma.TransactionClient
 
 const STATEMENT_TIMEOUT_MS = 30_000
 const LOCK_TIMEOUT_MS = 5_000
+/** Of a transaction whose process was stopped: its locks must not outlive it for long. */
+const IDLE_IN_TRANSACTION_MS = 60_000
 
 export function openDatabase(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Database {
   const adapter = new PrismaPg({
@@ -16,6 +18,7 @@ export function openDatabase(databaseUrl: string, { poolSize = 10 }: { poolSize?
     connectionTimeoutMillis: 5_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   })
   return new PrismaClient({ adapter })
 }

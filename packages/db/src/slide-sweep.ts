@@ -20,9 +20,17 @@ export async function findPurgeable(db: Database, before: Date, limit: number) {
   })
 }
 
-/** Removes the row and, with it, its analyses and figures. */
+/**
+ * Removes the row and, with it, its analyses, figures and reviews. Its webhook events stay, as some may still be on their way,
+ * without the name that the lab gave the slide.
+ */
 export async function purgeSlide(db: Database, slideId: string): Promise<void> {
-  await db.slide.deleteMany({ where: { id: slideId, state: { in: ['uploading', 'deleting'] } } })
+  await db.$transaction([
+    db.slide.deleteMany({ where: { id: slideId, state: { in: ['uploading', 'deleting'] } } }),
+    db.$executeRaw`
+      UPDATE webhook_events SET data = jsonb_set(data, '{externalId}', 'null')
+      WHERE data->>'slideId' = ${slideId} AND NOT EXISTS (SELECT 1 FROM slides WHERE id = ${slideId}::uuid)`,
+  ])
 }
 
 /** Slides uploaded in parts whose whole-file SHA-256 is still to be found. */

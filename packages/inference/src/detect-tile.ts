@@ -1,7 +1,8 @@
 import { FIGURE_RADIUS_UM, type TileCandidate } from '@metaphase/detection'
-import { isKept, tileAt, toLevel0, type Slide, type TileGrid } from '@metaphase/tiling'
+import { isKept, tileAt, toLevel0, type Slide, type Tile, type TileGrid } from '@metaphase/tiling'
 import { classifyFigures } from './classify-figures.ts'
 import { findPeaks, type FindInTile } from './find-in-tile.ts'
+import type { TilePixels } from './engine/protocol.ts'
 import type { LoadedBundle } from './loaded-bundle.ts'
 
 /**
@@ -16,6 +17,8 @@ export interface TileContext {
   readonly grid: TileGrid
   /** `findPeaks`, as in serving, unless another way is to be compared with it. */
   readonly find?: FindInTile
+  /** Told how long reading the pixels took, and then how long the networks. */
+  readonly onPhase?: (phase: 'decode' | 'infer', seconds: number) => void
 }
 
 /**
@@ -23,14 +26,25 @@ export interface TileContext {
  * figure as one inside. Those it owns are classified, where the bundle has a classifier, from the same pixels and in one batch.
  * `mergeTiles` over all tiles makes each figure one again.
  */
-export async function detectTile(
-  { bundle, slide, grid, find = findPeaks }: TileContext,
-  index: number,
-): Promise<TileCandidate[]> {
-  const { engine, detectorPath, classifier } = bundle
+export async function detectTile(context: TileContext, index: number): Promise<TileCandidate[]> {
+  const { slide, grid, onPhase } = context
+  const startedMs = performance.now()
   const tile = tileAt(grid, index)
   const side = { widthPx: grid.tilePx, heightPx: grid.tilePx }
   const image = { data: await slide.readRegion(tile.region, side), ...side }
+  const decodedMs = performance.now()
+  const found = await findInImage(context, tile, image)
+  onPhase?.('decode', (decodedMs - startedMs) / 1000)
+  onPhase?.('infer', (performance.now() - decodedMs) / 1000)
+  return found
+}
+
+async function findInImage(
+  { bundle, grid, find = findPeaks }: TileContext,
+  tile: Tile,
+  image: TilePixels,
+): Promise<TileCandidate[]> {
+  const { engine, detectorPath, classifier } = bundle
   const found = (await find(engine, detectorPath, image))
     .map((inTile) => ({ inTile, probability: inTile.probability, ...toLevel0(grid, tile, inTile) }))
     .filter((candidate) => isKept(grid, tile, candidate, FIGURE_RADIUS_UM))

@@ -1,11 +1,15 @@
-import { Redis } from 'ioredis'
 import { MetaphaseError } from '@metaphase/errors'
+import type { Telemetry } from 'bullmq'
+import { BullMQOtel } from 'bullmq-otel'
+import { Redis } from 'ioredis'
 import type { QueueEnv } from './config.ts'
 
 /** One Redis connection and the prefix under which all queues live. */
 export interface QueueConnection {
   readonly redis: Redis
   readonly prefix: string
+  /** Carries the trace of whoever queues a job to whoever runs it; null where nothing is traced. */
+  readonly telemetry: Telemetry | null
   /** Resolves when Redis answers; throws `queue-unavailable` otherwise. */
   ping(timeoutMs: number): Promise<void>
   close(): Promise<void>
@@ -14,7 +18,11 @@ export interface QueueConnection {
 /** Workers block on Redis and must wait for it for ever; senders answer people and must not. */
 export type QueueRole = 'sender' | 'worker'
 
-export function openQueues(env: QueueEnv, role: QueueRole): QueueConnection {
+export function openQueues(
+  env: QueueEnv,
+  role: QueueRole,
+  { isTraced = false }: { isTraced?: boolean } = {},
+): QueueConnection {
   const redis = new Redis(env.REDIS_URL, {
     maxRetriesPerRequest: role === 'worker' ? null : 3,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
@@ -31,7 +39,8 @@ export function openQueues(env: QueueEnv, role: QueueRole): QueueConnection {
     })
   }
   const close = async () => redis.disconnect()
-  return { redis, prefix: env.QUEUE_PREFIX, ping, close }
+  const telemetry = isTraced ? new BullMQOtel({ tracerName: 'metaphase' }) : null
+  return { redis, prefix: env.QUEUE_PREFIX, telemetry, ping, close }
 }
 
 const ANSWER_WITHIN_MS = 2_000

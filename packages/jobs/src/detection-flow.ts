@@ -14,8 +14,8 @@ export interface DetectionFlow {
 }
 
 export function openDetectionFlow(connection: QueueConnection): DetectionFlow {
-  const { redis, prefix } = connection
-  const flow = new FlowProducer({ connection: redis, prefix })
+  const { redis, prefix, telemetry } = connection
+  const flow = new FlowProducer({ connection: redis, prefix, ...(telemetry && { telemetry }) })
   const reduceQueue = new Queue(reduceSlide.name, { connection: redis, prefix })
   flow.on('error', () => {})
   reduceQueue.on('error', () => {}) // each call reports its own failure

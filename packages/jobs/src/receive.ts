@@ -11,6 +11,14 @@ export interface ReceiverOptions {
   readonly lockMs: number
   /** Called with each failed attempt. */
   readonly onFailure: (failure: { jobName: string; jobId: string; attempt: number; error: Error }) => void
+  /** Called after each attempt: how long it took, and whether its job is done, will be tried again, or failed for good. */
+  readonly onEnd?: (attempt: EndedAttempt) => void
+}
+
+export interface EndedAttempt {
+  readonly jobName: string
+  readonly seconds: number
+  readonly outcome: 'completed' | 'retried' | 'failed'
 }
 
 /** How often a job may lose its worker before it counts as poison. */
@@ -35,31 +43,67 @@ export async function runJob<N extends string, P extends z.ZodType, Result>(
 }
 
 export interface Receiver {
+  /** What it is doing; times as performance.now() gives them. */
+  activity(): Activity
   /** Takes no more jobs and waits for the running ones. */
   close(): Promise<void>
 }
 
+interface Activity {
+  readonly jobName: string
+  readonly concurrency: number
+  readonly running: number
+  readonly lastTakenMs: number
+  /** Of the jobs that are running; null while none is. */
+  readonly oldestStartedMs: number | null
+}
+
 export function createReceiver<N extends string, P extends z.ZodType, Result>(
   contract: JobContract<N, P>,
-  { redis, prefix }: QueueConnection,
+  { redis, prefix, telemetry }: QueueConnection,
   handle: (payload: z.output<P>, job: Job) => Promise<Result>,
-  { concurrency, lockMs, onFailure }: ReceiverOptions,
+  { concurrency, lockMs, onFailure, onEnd }: ReceiverOptions,
 ): Receiver {
-  const worker = new Worker(
-    contract.name,
-    (job) => runJob(contract, job.data, (payload) => handle(payload, job)),
-    {
-      connection: redis,
-      prefix,
-      concurrency,
-      lockDuration: lockMs,
-      stalledInterval: lockMs,
-      maxStalledCount: LOST_WORKERS_MAX,
-    },
-  )
+  const startedMs = new Map<Job, number>() // in the order in which they started
+  let lastTakenMs = performance.now()
+
+  const attempt = async (job: Job): Promise<Result> => {
+    lastTakenMs = performance.now()
+    startedMs.set(job, lastTakenMs)
+    let outcome: EndedAttempt['outcome'] = 'completed'
+    try {
+      return await runJob(contract, job.data, (payload) => handle(payload, job))
+    } catch (error) {
+      const isLast = error instanceof UnrecoverableError || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+      outcome = isLast ? 'failed' : 'retried'
+      throw error
+    } finally {
+      const seconds = (performance.now() - startedMs.get(job)!) / 1000
+      startedMs.delete(job)
+      onEnd?.({ jobName: contract.name, seconds, outcome })
+    }
+  }
+  const worker = new Worker(contract.name, attempt, {
+    connection: redis,
+    prefix,
+    concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs,
+    maxStalledCount: LOST_WORKERS_MAX,
+    ...(telemetry && { telemetry }),
+  })
   worker.on('failed', (job, error) =>
     onFailure({ jobName: contract.name, jobId: job?.id ?? '', attempt: job?.attemptsMade ?? 0, error }),
   )
   worker.on('error', (error) => onFailure({ jobName: contract.name, jobId: '', attempt: 0, error }))
-  return { close: () => worker.close() }
+  return {
+    activity: () => ({
+      jobName: contract.name,
+      concurrency,
+      running: startedMs.size,
+      lastTakenMs,
+      oldestStartedMs: startedMs.values().next().value ?? null,
+    }),
+    close: () => worker.close(),
+  }
 }

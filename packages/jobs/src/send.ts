@@ -23,7 +23,8 @@ export function createSender<N extends string, P extends z.ZodType>(
   contract: JobContract<N, P>,
   connection: QueueConnection,
 ): Sender<z.output<P>> {
-  const queue = new Queue(contract.name, { connection: connection.redis, prefix: connection.prefix })
+  const { redis, prefix, telemetry } = connection
+  const queue = new Queue(contract.name, { connection: redis, prefix, ...(telemetry && { telemetry }) })
   queue.on('error', () => {}) // each call reports its own failure
   return {
     async send(payload, { delayMs = 0 } = {}) {

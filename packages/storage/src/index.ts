@@ -2,7 +2,7 @@ export { objectByteSource } from './byte-source.ts'
 export { openObjectCache, type ObjectCache } from './cache/object-cache.ts'
 export { ensureBucket, openStore, pingStore, type Store } from './client.ts'
 export { cacheEnv, storageEnv, type StorageEnv } from './config.ts'
-export { keys } from './keys.ts'
+export { keys, slideIdOf } from './keys.ts'
 export {
   deletePrefix,
   getBytes,

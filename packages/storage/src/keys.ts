@@ -16,3 +16,6 @@ export const keys = {
   modelFile: (modelSha256: string, path: string) => `models/${modelSha256}/${path}`,
   modelManifest: (modelSha256: string) => `models/${modelSha256}/manifest.json`,
 }
+
+/** The slide that an object of `keys.slide` is the source of. */
+export const slideIdOf = (slideKey: string): string => slideKey.split('/')[1] ?? ''

@@ -11,7 +11,16 @@ import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
+import { activateModel } from './models/activate-model.ts'
+import { listEvaluations } from './models/list-evaluations.ts'
 import { listModels } from './models/list-models.ts'
+import { recordEvaluation } from './models/record-evaluation.ts'
+import { rollBackModel } from './models/roll-back-model.ts'
+import { tryModel } from './models/try-model.ts'
+import { listDeadAnalyses } from './ops/list-dead-analyses.ts'
+import { listDeadWebhooks } from './ops/list-dead-webhooks.ts'
+import { replayAnalysis } from './ops/replay-analysis.ts'
+import { replayWebhook } from './ops/replay-webhook.ts'
 import { docs } from './pages/docs.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
 import { createAnalysis } from './slides/create-analysis.ts'
@@ -58,12 +67,21 @@ export const routes: readonly Route[] = [
   listSignOffs,
   exportFigures,
   listModels,
+  recordEvaluation,
+  listEvaluations,
+  activateModel,
+  tryModel,
+  rollBackModel,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,
   getWebhookSecret,
   updateWebhookEndpoint,
   deleteWebhookEndpoint,
+  listDeadWebhooks,
+  replayWebhook,
+  listDeadAnalyses,
+  replayAnalysis,
   live,
   ready,
   docs,

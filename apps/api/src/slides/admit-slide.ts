@@ -17,6 +17,7 @@ import {
   type SealedSlide,
   type SlideHeader,
 } from '@metaphase/tiling'
+import { describeSpan, traceFields } from '@metaphase/telemetry'
 import { randomUUID } from 'node:crypto'
 import { queueOrLeaveToSweep, type Services } from '../services.ts'
 import { removeUploadObjects } from './discard-upload.ts'
@@ -46,14 +47,14 @@ export interface AdmittedSlide {
  * model-not-found, or upload-not-found if the upload was removed meanwhile; the caller then discards it.
  */
 export async function admitSlide(services: Services, upload: UploadedSlide): Promise<AdmittedSlide> {
-  const { db, store, senders } = services
+  const { db, store, senders, log } = services
   const { slideId, tenantId, externalId, metadata, intent } = upload
   const stripped = intent.stripLabel ? await removeLabel(store, slideId) : null
   const sha256 = stripped?.sha256 ?? upload.sha256
   const source = await objectByteSource(store, keys.slide(slideId))
   const found = await inspectSlide(source)
   refuseLoneMrxs(found, upload)
-  const model = intent.analyse ? await resolveModel(db, intent.model) : null
+  const model = intent.analyse ? await resolveModel(db, intent.model, slideId) : null
   const analysis = model && { id: randomUUID(), modelSha256: model.sha256 }
   const facts = {
     externalId,
@@ -63,6 +64,9 @@ export async function admitSlide(services: Services, upload: UploadedSlide): Pro
     ...describe(found, intent.mppOverride),
   }
   if (await makeReady(db, slideId, facts, analysis)) {
+    const about = { slideId, analysisId: analysis?.id }
+    describeSpan(about)
+    log.info({ ...traceFields(), ...about }, 'slide admitted')
     if (analysis)
       await queueOrLeaveToSweep(services, () =>
         senders.planSlide.send({ analysisId: analysis.id, generation: 1 }),

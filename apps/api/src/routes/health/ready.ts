@@ -33,7 +33,12 @@ export const ready: Route = async (app, { services }) => {
   )
 }
 
-async function askServices({ db, queues, store }: Services): Promise<z.output<typeof readiness>['services']> {
+/** Whether Postgres, Redis and S3 answer this process. */
+export async function askServices({
+  db,
+  queues,
+  store,
+}: Services): Promise<z.output<typeof readiness>['services']> {
   const [postgres, redis, s3] = await Promise.all([
     verdict(withinTimeout(pingDatabase(db))),
     verdict(queues.ping(PING_TIMEOUT_MS)),

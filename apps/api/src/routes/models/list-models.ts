@@ -1,17 +1,7 @@
 import { listModels as findModels } from '@metaphase/db'
 import { z } from 'zod'
 import { answers, type Route } from '../../route.ts'
-
-const modelView = z
-  .object({
-    name: z.string(),
-    version: z.string(),
-    sha256: z.string(),
-    active: z.boolean().describe('Whether new analyses use it unless they name another'),
-    manifest: z.record(z.string(), z.unknown()),
-    createdAt: z.iso.datetime(),
-  })
-  .meta({ id: 'Model' })
+import { modelView, viewModel } from '../../views/model.ts'
 
 export const listModels: Route = async (app, { services }) => {
   app.get(
@@ -26,16 +16,7 @@ export const listModels: Route = async (app, { services }) => {
     },
     async () => {
       const { models, activeSha256 } = await findModels(services.db)
-      return {
-        models: models.map(({ name, version, sha256, manifest, createdAt }) => ({
-          name,
-          version,
-          sha256,
-          active: sha256 === activeSha256,
-          manifest: manifest as Record<string, unknown>,
-          createdAt: createdAt.toISOString(),
-        })),
-      }
+      return { models: models.map((model) => viewModel(model, activeSha256)) }
     },
   )
 }

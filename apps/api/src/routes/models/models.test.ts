@@ -26,7 +26,7 @@ test('GET /models 200: every model; the one activated last is the active one', a
   const answer = await api.call({ url: '/models' })
   expect(answer.statusCode).toBe(200)
   expect(answer.json().models).toEqual([
-    { ...other, active: true, createdAt: expect.any(String) },
+    { ...other, active: true, canaryShare: null, createdAt: expect.any(String) },
     expect.objectContaining({ name: 'test-model', version: '1.0.0', sha256: api.modelSha256, active: false }),
   ])
 })

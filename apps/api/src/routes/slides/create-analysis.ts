@@ -1,4 +1,5 @@
 import { createAnalysis as insertAnalysis, findAnalysis, resolveModel } from '@metaphase/db'
+import { describeSpan } from '@metaphase/telemetry'
 import { z } from 'zod'
 import { analysisNotFound } from '../../analyses/refusals.ts'
 import { answerOnce, idempotencyHeaders } from '../../idempotency.ts'
@@ -43,9 +44,10 @@ async function startAnalysis(
   { tenantId, slideId, model }: { tenantId: string; slideId: string; model: string | undefined },
 ) {
   const { db, senders } = services
-  const { sha256: modelSha256 } = await resolveModel(db, model)
+  const { sha256: modelSha256 } = await resolveModel(db, model, slideId)
   const analysisId = await insertAnalysis(db, { tenantId, slideId, modelSha256 })
   if (analysisId === null) throw await whyNotReady(db, tenantId, slideId)
+  describeSpan({ slideId, analysisId })
   await queueOrLeaveToSweep(services, () => senders.planSlide.send({ analysisId, generation: 1 }))
   const analysis = await findAnalysis(db, tenantId, analysisId)
   if (!analysis) throw analysisNotFound(analysisId)

@@ -62,8 +62,8 @@ async function openUpload(services: Services, tenantId: string, wanted: z.output
   } = wanted
   if (sizeBytes !== undefined && sizeBytes > config.MAX_UPLOAD_BYTES)
     throw new MetaphaseError('upload-too-large', `A slide may have ${config.MAX_UPLOAD_BYTES} bytes here.`)
-  if (analyse) await resolveModel(db, model)
   const id = randomUUID()
+  if (analyse) await resolveModel(db, model, id)
   const uploadIntent = {
     analyse,
     stripLabel,

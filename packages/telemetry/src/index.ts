@@ -1,0 +1,6 @@
+export { describeSpan, traceFields, traceHeaders } from './active-trace.ts'
+export { telemetryEnv } from './config.ts'
+export { serveHealth } from './health-server.ts'
+export { createJobMetrics } from './job-metrics.ts'
+export { openRegistry } from './registry.ts'
+export { startTracing } from './tracing.ts'
