@@ -54,7 +54,7 @@ async function reduce(db: Database, folder: string, { count, perMm2 }: { count: 
 
   const parsed = stored.map((batch) => batchResult.parse(JSON.parse(batch)))
   const parseMs = time()
-  const thresholds = { threshold: 0.5, atypicalThreshold: null }
+  const thresholds = { threshold: 0.5, atypicalThreshold: null, probabilityFloor: 0, tissueMm2: 1 }
   const figures = mergeCandidates(parsed, { mpp, counts: () => true, ...thresholds })
   const mergeMs = time()
   countFigures(figures, { hasClassifier: false })

@@ -113,6 +113,11 @@ export const runSchema = z
       /** Peaks of one figure become one; null leaves every peak. */
       merging: z.strictObject({ radiusUm: z.number().positive(), ridge: share }).nullable(),
       probabilityFloor: share,
+      /** Scores are read against the slide's own background; null takes them as they are. */
+      background: z
+        .strictObject({ perMm2: z.number().positive(), networkFloor: z.number().gt(0).lt(1) })
+        .nullable()
+        .default(null),
       tilePx: z.int().positive(),
       /** How far the network looks for a place of its map, until `trainer export` has measured it. */
       mapInfluenceRadiusPx: z.int().nonnegative(),

@@ -4,7 +4,8 @@ import { countFigures, describeHotSpot, mergeCandidates } from './merge-candidat
 
 const mpp = { x: 0.25, y: 0.5 }
 const counts = () => true
-const thresholds = { threshold: 0.5, atypicalThreshold: null, counts }
+const area = { tissueMm2: 1, probabilityFloor: 0.02 }
+const thresholds = { threshold: 0.5, atypicalThreshold: null, counts, ...area }
 const field = { slideWidthPx: 2000, slideHeightPx: 2000, mpp, hasClassifier: false }
 const batch = (...candidates: BatchResult['candidates']): BatchResult => ({
   batch: 0,
@@ -36,6 +37,22 @@ test('what lies beside the tissue does not count', () => {
   expect(merged.map(({ xPx }) => xPx)).toEqual([100])
 })
 
+test("where the model says so, probabilities are read against the background of the slide's analysed tissue", () => {
+  const background = { perMm2: 100, networkFloor: 0.001, slope: 1, offset: 0 }
+  const found = batch([1000, 500, 0.9], [3000, 500, 0.5], [5000, 500, 0.5], [7000, 500, 0.005])
+  const merged = mergeCandidates([found], { mpp, ...thresholds, tissueMm2: 0.02, background })
+  expect(merged.map((figure) => figure.class)).toEqual(['mitotic', 'mitotic', 'mitotic'])
+  expect(merged.map(({ probability }) => Number(probability.toFixed(6)))).toEqual([0.9, 0.5, 0.5])
+  const pale = found.candidates.map(([xPx, yPx, p]): [number, number, number] => [
+    xPx,
+    yPx,
+    p / (p + 9 * (1 - p)),
+  ])
+  const again = mergeCandidates([batch(...pale)], { mpp, ...thresholds, tissueMm2: 0.02, background })
+  for (const [i, { probability }] of again.entries())
+    expect(probability).toBeCloseTo(merged[i]!.probability, 9)
+})
+
 test('a hot-spot near the border is moved inside; its tissue is asked for where it then lies', () => {
   const figures = mergeCandidates([batch([10, 10, 0.9], [40, 40, 0.8])], { mpp, ...thresholds })
   const slide = { slideWidthPx: 40_000, slideHeightPx: 40_000, mpp, hasClassifier: false }
@@ -62,7 +79,11 @@ function classifiedFigures() {
     Array.from({ length: count }, (_, i) => [1000 + i * 100, yPx, 0.9, atypicalProbability])
   const found = [...row(12, 1000, 0.59), ...row(4, 2000, 0.6), ...row(4, 30_000, 0.1)]
   const below: BatchResult['candidates'] = [[20_000, 20_000, 0.4, 0.99]]
-  return mergeCandidates([batch(...found, ...below)], { mpp, counts, threshold: 0.5, atypicalThreshold: 0.6 })
+  return mergeCandidates([batch(...found, ...below)], {
+    ...thresholds,
+    mpp,
+    atypicalThreshold: 0.6,
+  })
 }
 
 test("a figure is atypical from the manifest's threshold up; a candidate stays one, with its probability", () => {
@@ -99,7 +120,7 @@ test('without a classifier atypical figures are not known, which is null and not
 
 test('a figure that no tile classified counts as mitotic and not in the share; without classified figures there is none', () => {
   const found = batch([100, 100, 0.9, 0.7], [1000, 1000, 0.8])
-  const figures = mergeCandidates([found], { mpp, counts, threshold: 0.5, atypicalThreshold: 0.5 })
+  const figures = mergeCandidates([found], { mpp, ...thresholds, atypicalThreshold: 0.5 })
   expect(figures.map((figure) => figure.class)).toEqual(['atypical', 'mitotic'])
   const counted = countFigures(figures, { hasClassifier: true })
   expect(counted).toMatchObject({ mitoses: 2, atypical: 1, atypicalShare: { value: 1 } })

@@ -1,9 +1,11 @@
 import type { FigureRow } from '@metaphase/db'
 import {
+  againstBackground,
   classOf,
   findHotSpot,
   mergeTiles,
   poissonInterval,
+  type Background,
   type FigureThresholds,
   type Mpp,
 } from '@metaphase/detection'
@@ -15,22 +17,28 @@ interface Merging extends FigureThresholds {
   readonly mpp: Mpp
   /** Tells which places count: figures beside the tissue do not, as its area does not hold theirs. */
   readonly counts: (place: { readonly xPx: number; readonly yPx: number }) => boolean
+  /** Of the tissue that was analysed. */
+  readonly tissueMm2: number
+  readonly probabilityFloor: number
+  readonly background?: Background | undefined
 }
 
 /** Every figure of the slide once: the batches' candidates after suppression within 7.5 µm, most probable first. */
 export function mergeCandidates(
   batches: readonly BatchResult[],
-  { mpp, counts, ...thresholds }: Merging,
+  { mpp, counts, tissueMm2, probabilityFloor, background, ...thresholds }: Merging,
 ): FigureRow[] {
   const candidates = batches.flatMap((batch) => batch.candidates)
-  return mergeTiles(candidates, mpp)
-    .filter(counts)
-    .map((figure) => ({
-      ...figure,
-      xUm: figure.xPx * mpp.x,
-      yUm: figure.yPx * mpp.y,
-      class: classOf(figure, thresholds),
-    }))
+  const onTissue = mergeTiles(candidates, mpp).filter(counts)
+  const probable = background
+    ? againstBackground(onTissue, tissueMm2, background, probabilityFloor)
+    : onTissue
+  return probable.map((figure) => ({
+    ...figure,
+    xUm: figure.xPx * mpp.x,
+    yUm: figure.yPx * mpp.y,
+    class: classOf(figure, thresholds),
+  }))
 }
 
 /** The counts of a report, with the intervals that chance alone gives them. */

@@ -51,21 +51,30 @@ export async function handleReduceSlide(
     return endAsFailed(services, { ...run, createdAt }, failure, failed.length)
   }
   const { detector, classifier } = manifestOf(analysis)
-  const { threshold } = detector
+  const { threshold, probabilityFloor, background } = detector
   const atypicalThreshold = classifier?.threshold ?? null
   const hasClassifier = classifier !== undefined
   const { mpp, slideWidthPx: widthPx, slideHeightPx: heightPx } = plan.grid
   const tissue = decodeTissue(plan.tissue)
-  const figures = mergeCandidates(done, { mpp, counts: countsOnTissue(tissue), threshold, atypicalThreshold })
   const lost = failed.map(({ batch }) => batch)
   const analysedMm2In = analysedTissueIn(plan, tissue, lost)
+  const areaMm2 = analysedMm2In({ xPx: 0, yPx: 0, widthPx, heightPx })
+  const figures = mergeCandidates(done, {
+    mpp,
+    counts: countsOnTissue(tissue),
+    tissueMm2: areaMm2,
+    probabilityFloor,
+    background,
+    threshold,
+    atypicalThreshold,
+  })
   await stageFigures(db, run, figures)
   const state = failed.length === 0 ? 'completed' : 'partial'
   const tilesAnalysed = done.reduce((total, batch) => total + batch.tiles, 0)
   const deliveries = await completeAnalysis(db, run, {
     state,
     threshold,
-    areaMm2: analysedMm2In({ xPx: 0, yPx: 0, widthPx, heightPx }),
+    areaMm2,
     tilesAnalysed,
     ...countFigures(figures, { hasClassifier }),
     hotspot: describeHotSpot(figures, { ...plan.grid, hasClassifier }, analysedMm2In),

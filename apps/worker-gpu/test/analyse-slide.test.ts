@@ -71,7 +71,8 @@ async function analyseInJobs(slide: Slide, bundleFolder: string, tilesPerBatch =
     figures: mergeCandidates(batches, {
       mpp,
       counts: countsOnTissue(tissue),
-      threshold: detector.threshold,
+      tissueMm2: tissue.areaMm2,
+      ...detector,
       atypicalThreshold: classifier?.threshold ?? null,
     }),
   }

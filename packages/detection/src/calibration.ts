@@ -16,11 +16,12 @@ const SMALLEST = 1e-6
 /** Newton's method needs about ten. */
 const MOST_STEPS = 30
 
-const logit = (probability: number): number => {
+/** Log odds; finite. */
+export const logit = (probability: number): number => {
   const p = Math.min(Math.max(probability, SMALLEST), 1 - SMALLEST)
   return Math.log(p / (1 - p))
 }
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
 export const calibrate = (probability: number, { slope, offset }: Calibration): number =>
   sigmoid(slope * logit(probability) + offset)

@@ -1,3 +1,4 @@
+export { againstBackground, type Background } from './against-background.ts'
 export { apartFrom } from './apart-from.ts'
 export { averagePrecision } from './average-precision.ts'
 export { bestBalancedAccuracyThreshold } from './best-balanced-accuracy.ts'

@@ -1,4 +1,10 @@
-import { mergeTiles, type ClassifiedDetection, type Mpp, type TileCandidate } from '@metaphase/detection'
+import {
+  againstBackground,
+  mergeTiles,
+  type ClassifiedDetection,
+  type Mpp,
+  type TileCandidate,
+} from '@metaphase/detection'
 import {
   countsOnTissue,
   openSlide,
@@ -7,6 +13,7 @@ import {
   type ResolvedMpp,
   type Slide,
 } from '@metaphase/tiling'
+import { MetaphaseError } from '@metaphase/errors'
 import { openBundleFolder, type LocalBundle } from './bundle-folder.ts'
 import { detectTile } from './detect-tile.ts'
 import type { Engine } from './engine/engine.ts'
@@ -73,6 +80,11 @@ async function analyseOpenSlide(
   { engine, mppOverride, overlap = 0, method = 'peaks' }: AnalysisOptions,
 ): Promise<SlideAnalysis> {
   const { detector } = local.manifest
+  if (detector.background && method === 'components')
+    throw new MetaphaseError(
+      'request-invalid',
+      `${local.manifest.id} tells figures from the background of a whole slide, so that there is no threshold for its map; use peaks`,
+    )
   const { widthPx, heightPx } = slide.header
   const mpp = resolveMpp(slide.header, mppOverride)
   const haloPx = Math.max(detector.haloPx, Math.ceil((overlap * detector.tilePx) / 2))
@@ -82,7 +94,11 @@ async function analyseOpenSlide(
   const find = method === 'peaks' ? findPeaks : findComponents(detector.threshold)
   const detect = (tile: number) => detectTile({ bundle, slide, grid, find }, tile)
   for await (const candidates of mapInOrder(tiles, DECODE_CONCURRENCY, detect)) found.push(...candidates)
-  const candidates = mergeTiles(found, mpp).filter(countsOnTissue(tissue))
+  const onTissue = mergeTiles(found, mpp).filter(countsOnTissue(tissue))
+  const { background, probabilityFloor } = detector
+  const candidates = background
+    ? againstBackground(onTissue, tissue.areaMm2, background, probabilityFloor)
+    : onTissue
   const figures = candidates.filter(({ probability }) => probability >= detector.threshold).length
   return {
     candidates,

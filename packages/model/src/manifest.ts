@@ -28,6 +28,15 @@ const detectorSchema = z
     threshold: z.number().min(0).max(1),
     /** Candidates less probable are not returned. */
     probabilityFloor: z.number().min(0).max(1),
+    /** Of a detector whose graph gives scores, which become probabilities on the whole slide (see `againstBackground`). */
+    background: z
+      .strictObject({
+        perMm2: z.number().positive(),
+        networkFloor: z.number().gt(0).lt(1),
+        slope: z.number().positive(),
+        offset: z.number(),
+      })
+      .optional(),
     classes: z.array(z.string().min(1)).min(1),
   })
   .refine((detector) => detector.tilePx > 2 * detector.haloPx, {

@@ -41,13 +41,14 @@ export const uncalibrated: Calibration = { slope: 1, offset: 0 }
 export async function writeDetectorBundle(folder: string, release: DetectorRelease): Promise<void> {
   const { run, network, weights } = release
   const { modelMpp } = run
-  const { smoothingSigmaUm, peakRadiusUm, merging, probabilityFloor, tilePx } = run.detector
+  const { smoothingSigmaUm, peakRadiusUm, merging, probabilityFloor, background, tilePx } = run.detector
   const head = {
     modelMpp,
     smoothingSigmaUm,
     peakRadiusUm,
-    probabilityFloor,
-    calibration: release.calibration,
+    // scores against a background are calibrated when the whole slide is known
+    probabilityFloor: background?.networkFloor ?? probabilityFloor,
+    calibration: background ? uncalibrated : release.calibration,
     ...(merging && { merging }),
   }
   const influenceRadiusPx = run.detector.mapInfluenceRadiusPx + Math.ceil(candidateReachUm(head) / modelMpp)
@@ -67,6 +68,7 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
       peakRadiusUm,
       threshold: Math.max(release.threshold, probabilityFloor),
       probabilityFloor,
+      ...(background && { background: { ...background, ...release.calibration } }),
       classes: ['mitotic-figure'],
     },
     trainingData: release.trainingData,
