@@ -12,6 +12,8 @@ const anyRouteRefuses = [
   'api-key-missing',
   'api-key-invalid',
   'scope-missing',
+  'rate-limited',
+  'overloaded',
   'database-unavailable',
 ] as const
 

@@ -1,4 +1,5 @@
 import multipart from '@fastify/multipart'
+import { MetaphaseError } from '@metaphase/errors'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { claimKey, idempotencyHeaders, sendAnswer, sendRepeated, type Answer } from '../../idempotency.ts'
@@ -12,6 +13,7 @@ import { slideAdmitted, uploadRefusals, viewAdmitted } from '../../views/admitte
 export const createSlide: Route = async (app, { services }) => {
   app.removeAllContentTypeParsers()
   await app.register(multipart)
+  const admit = turnstile(services.config.UPLOADS_AT_ONCE)
   app.post(
     '/slides',
     {
@@ -36,10 +38,26 @@ export const createSlide: Route = async (app, { services }) => {
       },
     },
     async (request, reply) => {
-      const { isRepetition, answer } = await services.inFlight.track(answerUpload(services, request))
+      const { isRepetition, answer } = await services.inFlight.track(
+        admit(() => answerUpload(services, request)),
+      )
       return isRepetition ? sendRepeated(reply, answer) : sendAnswer(reply, answer)
     },
   )
+}
+
+/** Runs up to `max` uploads at once. Throws overloaded beyond: each holds parts of its file in memory. */
+function turnstile(max: number): <T>(upload: () => Promise<T>) => Promise<T> {
+  let running = 0
+  return async (upload) => {
+    if (running >= max)
+      throw new MetaphaseError(
+        'overloaded',
+        `${max} uploads are running here (UPLOADS_AT_ONCE); send it again later.`,
+      )
+    running++
+    return upload().finally(() => running--)
+  }
 }
 
 async function answerUpload(
