@@ -10,6 +10,7 @@ import { requestIdOf, requestLogger, traceRequests } from './requests.ts'
 import { routes } from './routes/index.ts'
 import { secureHeaders } from './secure-headers.ts'
 import type { Services } from './services.ts'
+import { refuseUnstorableRequests } from './storable.ts'
 
 const JSON_BODY_BYTES_MAX = 1024 * 1024
 /** A connection on which nothing moves for so long, in either direction, is closed; its upload counts as aborted. */
@@ -37,6 +38,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await secureHeaders(app)
   await shedLoad(app, services)
   requireApiKeys(app, services, await limitRates(app, services))
+  refuseUnstorableRequests(app)
   auditChanges(app, services)
   await describeApi(app)
   for (const route of routes) await app.register(route, { services })

@@ -1,4 +1,4 @@
-import { queueEnv } from '@metaphase/jobs'
+import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { z } from 'zod'
 
@@ -6,6 +6,7 @@ const Config = z.object({
   ...storageEnv.shape,
   ...cacheEnv.shape,
   ...queueEnv.shape,
+  ...limitsEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(64),

@@ -5,6 +5,7 @@ import {
   deliverWebhook,
   failedBatchesOf,
   hashSlide,
+  limitProcess,
   openDetectionFlow,
   openQueues,
   planSlide,
@@ -49,9 +50,11 @@ const services: Services = {
   },
 }
 
+const limits = limitProcess(config, (why, message) => log.fatal(why, message))
 const options = (concurrency: number): ReceiverOptions => ({
   concurrency,
   lockMs: config.LOCK_MS,
+  limit: limits.job,
   onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'job failed'),
 })
 const receivers = [
@@ -83,6 +86,7 @@ proposeSweep()
 const stop = async () => {
   clearInterval(sweepTimer)
   await Promise.all(receivers.map((receiver) => receiver.close()))
+  limits.close()
   const { senders, detectionFlow } = services
   await Promise.all([
     sweeps.close(),

@@ -57,10 +57,49 @@ test.each([
   '[::1]',
   '[fd00::1]',
   '[::ffff:127.0.0.1]',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[2002:7f00:1::]',
+  '[fec0::1]',
+  '127.1',
+  '0x7f000001',
+  '2130706433',
+  '0177.0.0.1',
+  '0.0.0.0',
   'localhost',
+  'LOCALHOST.',
+  'a.localhost',
 ])('a webhook to %s is refused', async (host) => {
   const port = await serve((_request, response) => response.end())
   await expect(guarded.post({ ...message, url: `http://${host}:${port}/` })).rejects.toThrow(
     /private address/,
   )
+})
+
+test.each([
+  ['to one at once', [['127.0.0.1']]],
+  ['to one beside a public one', [['203.0.113.1', '127.0.0.1']]],
+  ['first to a public one and then, bound anew, to one', [['8.8.8.8'], ['127.0.0.1'], ['127.0.0.1']]],
+  ['to one spelled as IPv6', [['::ffff:7f00:1']]],
+] as const)('a name that leads to a private address is not followed: %s', async (_how, answers) => {
+  let connections = 0
+  const port = await serve((_request, response) => response.end())
+  for (const server of servers) server.on('connection', () => connections++)
+  let asked = 0
+  const rebound = openWebhookSender({
+    allowPrivateAddresses: false,
+    timeoutMs: 300,
+    resolve: (_host, _options, done) => {
+      const addresses = answers[Math.min(asked++, answers.length - 1)] ?? []
+      done(
+        null,
+        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      )
+    },
+  })
+  for (let attempt = 0; attempt < answers.length + 1; attempt++)
+    await expect(rebound.post({ ...message, url: `http://rebinding.example:${port}/` })).rejects.toThrow()
+  expect(asked, 'one look-up for each connection: there is no second one to change').toBe(answers.length + 1)
+  expect(connections).toBe(0)
+  await rebound.close()
 })

@@ -1,5 +1,5 @@
 import { executionProviders } from '@metaphase/inference'
-import { queueEnv } from '@metaphase/jobs'
+import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
@@ -13,6 +13,7 @@ const Config = z.object({
   ...storageEnv.shape,
   ...cacheEnv.shape,
   ...queueEnv.shape,
+  ...limitsEnv.shape,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Tried in this order; the one that really ran is recorded with each result. */
   EXECUTION_PROVIDERS: providerList.default(['cuda', 'cpu']),

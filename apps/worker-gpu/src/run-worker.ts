@@ -1,5 +1,5 @@
 import type { Engine } from '@metaphase/inference'
-import { createReceiver, detectTiles, openQueues } from '@metaphase/jobs'
+import { createReceiver, detectTiles, limitProcess, openQueues } from '@metaphase/jobs'
 import { openObjectCache, openStore } from '@metaphase/storage'
 import { pino } from 'pino'
 import { openBundleCache } from './bundle-cache.ts'
@@ -20,14 +20,17 @@ export function runWorker(config: Config, engine: Engine): void {
     slides: openSlides(cache),
     decodeConcurrency: config.DECODE_CONCURRENCY,
   }
+  const limits = limitProcess(config, (why, message) => log.fatal(why, message))
   const receiver = createReceiver(detectTiles, working, (payload) => handleDetectTiles(services, payload), {
     concurrency: config.BATCHES_IN_FLIGHT,
     lockMs: config.LOCK_MS,
+    limit: limits.job,
     onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'batch failed'),
   })
 
   const stop = async () => {
     await receiver.close()
+    limits.close()
     await Promise.all([engine.close(), working.close()])
     store.close()
     process.disconnect?.()

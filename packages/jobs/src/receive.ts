@@ -9,6 +9,11 @@ export interface ReceiverOptions {
   readonly concurrency: number
   /** A worker that has not renewed its lock for this long is taken for dead and its job is given to another. */
   readonly lockMs: number
+  /** Code that decodes what strangers sent may never return, and cannot be stopped: called for a job that ran for so long. */
+  readonly limit?: {
+    readonly ms: number
+    readonly onExceeded: (job: { jobName: string; jobId: string }) => void
+  }
   /** Called with each failed attempt. */
   readonly onFailure: (failure: { jobName: string; jobId: string; attempt: number; error: Error }) => void
 }
@@ -43,11 +48,15 @@ export function createReceiver<N extends string, P extends z.ZodType, Result>(
   contract: JobContract<N, P>,
   { redis, prefix }: QueueConnection,
   handle: (payload: z.output<P>, job: Job) => Promise<Result>,
-  { concurrency, lockMs, onFailure }: ReceiverOptions,
+  { concurrency, lockMs, limit, onFailure }: ReceiverOptions,
 ): Receiver {
   const worker = new Worker(
     contract.name,
-    (job) => runJob(contract, job.data, (payload) => handle(payload, job)),
+    async (job) => {
+      const exceeded = () => limit?.onExceeded({ jobName: contract.name, jobId: job.id ?? '' })
+      const timer = limit && setTimeout(exceeded, limit.ms)
+      return runJob(contract, job.data, (payload) => handle(payload, job)).finally(() => clearTimeout(timer))
+    },
     {
       connection: redis,
       prefix,

@@ -5,6 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { fingerprintOf, PROLONG_EVERY_MS, type HeldKey } from '../idempotency.ts'
 import { parseFields } from '../problem.ts'
 import type { Services } from '../services.ts'
+import { refuseUnstorable } from '../storable.ts'
 import { admitSlide, type AdmittedSlide } from './admit-slide.ts'
 import { discardFailedUpload } from './discard-upload.ts'
 import { receiveForm, type SentFile } from './receive-form.ts'
@@ -33,6 +34,7 @@ export async function receiveSlide(
     const store = (file: SentFile) => storeSlide(services, { id: slideId, tenantId, file })
     const { fields, stored } = await receiveForm(request, config.MAX_UPLOAD_BYTES, store)
     const { externalId = null, metadata, ...intent } = parseFields(uploadFormFields, fields)
+    refuseUnstorable({ externalId, metadata })
     const { sha256, fileName } = stored
     const about = { slideId, tenantId, externalId, fileName, metadata }
     const admitted = await admitSlide(services, { ...about, sha256, intent })
