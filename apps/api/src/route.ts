@@ -30,7 +30,11 @@ interface FileAnswer {
 /** An answer that is a file, streamed. */
 export const fileAnswer = (contentType: string, description: string): FileAnswer => ({
   description,
-  content: { [contentType]: { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+  content: {
+    [contentType]: {
+      schema: contentType.endsWith('json') ? z.any() : z.any().meta({ type: 'string', format: 'binary' }),
+    },
+  },
 })
 
 /** The `response` of a route's schema: its own answers, and its refusals by status. */
