@@ -45,7 +45,7 @@ describe('path and key injection', () => {
     const ids: string[] = []
     for (const name of names) {
       const answer = await upload({ analyse: 'false' }, name)
-      expect(answer.statusCode, name).toBe(202)
+      expect(answer.statusCode, `${name}`).toBe(202)
       ids.push(answer.json().slide.id)
     }
     const keys = await objectKeys(api, '')
@@ -74,7 +74,7 @@ describe('header injection', () => {
   test('a webhook address with a line break or a name and password is refused', async () => {
     for (const url of ['http://a.example/\r\nx: y', 'https://me:pw@a.example/', 'https://a.example/a b']) {
       const answer = await post('/webhook-endpoints', { url })
-      expect(answer.statusCode, url).toBe(400)
+      expect(answer.statusCode, `${url}`).toBe(400)
     }
   })
 })
@@ -165,5 +165,5 @@ test('a page of a list cannot be asked for from beyond what the database can cou
     `/audit-events?cursor=${cursor({ beforeId: '9'.repeat(30) })}`,
     '/slides?limit=1e9',
   ])
-    expect((await api.call({ url })).statusCode, url).toBe(400)
+    expect((await api.call({ url })).statusCode, `${url}`).toBe(400)
 })

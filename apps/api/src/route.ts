@@ -32,7 +32,7 @@ export const fileAnswer = (contentType: string, description: string): FileAnswer
   description,
   content: {
     [contentType]: {
-      schema: contentType.endsWith('json') ? z.any() : z.any().meta({ type: 'string', format: 'binary' }),
+      schema: contentType.includes('json') ? z.any() : z.any().meta({ type: 'string', format: 'binary' }),
     },
   },
 })

@@ -1,4 +1,4 @@
-import { fastify as makeFastify, type FastifyInstance, type RouteOptions } from 'fastify'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { buildApp } from '../src/app.ts'
 import type { Scope } from '../src/scopes.ts'
@@ -19,7 +19,7 @@ export async function buildWithRoutes(
   const note = (route: RouteOptions) => void added.push(route)
   // fastify tells of each new instance here: the app needs no door for tests
   const listen = (message: unknown) => {
-    const { fastify } = message as { fastify: ReturnType<typeof makeFastify> }
+    const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', note)
   }
   subscribe('fastify.initialization', listen)

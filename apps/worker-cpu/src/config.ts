@@ -14,6 +14,8 @@ const Config = z.object({
   CONCURRENCY: z.coerce.number().int().min(1).default(2),
   WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).default(16),
   WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+  /** Divides the pauses between attempts: 1 is Standard Webhooks' schedule, of days. */
+  WEBHOOK_RETRY_SPEEDUP: z.coerce.number().min(1).default(1),
   /** Lets webhooks reach private, loopback and link-local addresses. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
   LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),

@@ -1,4 +1,8 @@
 export { startEmbeddedServices, type EmbeddedServicesOptions } from './services/embedded.ts'
+export { locateFaketime } from './services/faketime.ts'
 export { createIsolatedScope, type IsolatedScope } from './services/isolation.ts'
+export { startObjectStore } from './services/object-store.ts'
+export { startPostgres } from './services/postgres.ts'
+export { startRedis } from './services/redis.ts'
 export type { S3Endpoint, ServiceAddresses, Services } from './services/services.ts'
 export { startServices } from './services/start.ts'
