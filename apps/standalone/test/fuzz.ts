@@ -113,19 +113,13 @@ async function describedWith(ids: Record<string, string[]>, system: System): Pro
 }
 
 function fuzz(schema: string, { url }: System, key: string): number {
-  const args = [
-    ...['-m', 'schemathesis.cli', 'run', schema, '--url', url, '--header', `Authorization: Bearer ${key}`],
-    ...['--checks', CHECKS, '--seed', seed, '--max-time', seconds, '--phases', 'examples,coverage,fuzzing'],
-    ...[
-      '--continue-on-failure',
-      '--request-timeout',
-      '30',
-      '--warnings',
-      'off',
-      '--suppress-health-check',
-      'all',
-    ],
-  ]
+  const args =
+    `-m schemathesis.cli run ${schema} --url ${url} --checks ${CHECKS} --seed ${seed} --max-time ${seconds} ` +
+    '--phases examples,coverage,fuzzing --continue-on-failure --request-timeout 30 --warnings off --suppress-health-check all'
+  const header = ['--header', `Authorization: Bearer ${key}`]
   const python = { ...process.env, PYTHONPATH: folder }
-  return spawnSync('python3', args, { stdio: 'inherit', env: python, cwd: tmpdir() }).status ?? 1
+  return (
+    spawnSync('python3', [...args.split(' '), ...header], { stdio: 'inherit', env: python, cwd: tmpdir() })
+      .status ?? 1
+  )
 }

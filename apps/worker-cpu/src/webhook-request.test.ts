@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, expect, test } from 'vitest'
-import { openWebhookSender } from './webhook-request.ts'
+import { guardedLookup, openWebhookSender, type Resolve } from './webhook-request.ts'
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
 const message = { secret, id: 'msg_1', body: '{"type":"analysis.completed"}' }
@@ -76,30 +76,40 @@ test.each([
   )
 })
 
+const resolvesTo = (addresses: readonly string[]) =>
+  ((_host, _options, done) =>
+    done(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    )) satisfies Resolve
+
 test.each([
-  ['to one at once', [['127.0.0.1']]],
-  ['to one beside a public one', [['203.0.113.1', '127.0.0.1']]],
-  ['first to a public one and then, bound anew, to one', [['8.8.8.8'], ['127.0.0.1'], ['127.0.0.1']]],
-  ['to one spelled as IPv6', [['::ffff:7f00:1']]],
-] as const)('a name that leads to a private address is not followed: %s', async (_how, answers) => {
+  ['alone', ['127.0.0.1']],
+  ['beside a public one', ['192.0.0.10', '127.0.0.1']],
+  ['spelled as IPv6', ['::ffff:7f00:1']],
+])('a name that leads to a private address is not followed: %s', async (_how, addresses) => {
   let connections = 0
   const port = await serve((_request, response) => response.end())
   for (const server of servers) server.on('connection', () => connections++)
-  let asked = 0
-  const rebound = openWebhookSender({
-    allowPrivateAddresses: false,
-    timeoutMs: 300,
-    resolve: (_host, _options, done) => {
-      const addresses = answers[Math.min(asked++, answers.length - 1)] ?? []
-      done(
-        null,
-        addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-      )
-    },
-  })
-  for (let attempt = 0; attempt < answers.length + 1; attempt++)
-    await expect(rebound.post({ ...message, url: `http://rebinding.example:${port}/` })).rejects.toThrow()
-  expect(asked, 'one look-up for each connection: there is no second one to change').toBe(answers.length + 1)
+  const resolve = resolvesTo(addresses)
+  const sender = openWebhookSender({ allowPrivateAddresses: false, timeoutMs: 500, resolve })
+  const posted = sender.post({ ...message, url: `http://rebinding.example:${port}/` })
+  await expect(posted).rejects.toThrow(/private address/)
   expect(connections).toBe(0)
-  await rebound.close()
+  await sender.close()
+})
+
+test('a name is looked up once for a connection, which gets the very address that was checked', async () => {
+  const answers = [['93.184.215.14'], ['127.0.0.1']]
+  let asked = 0
+  const lookUp = guardedLookup((host, options, done) =>
+    resolvesTo(answers[asked++] ?? [])(host, options, done),
+  )
+  const connectTo = () =>
+    new Promise((resolve, reject) => {
+      lookUp('rebinding.example', {}, (error, address) => (error ? reject(error) : resolve(address)))
+    })
+  expect(await connectTo()).toBe('93.184.215.14')
+  expect(asked).toBe(1)
+  await expect(connectTo()).rejects.toThrow(/127\.0\.0\.1, a private address/)
 })

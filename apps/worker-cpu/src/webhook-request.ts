@@ -11,14 +11,15 @@ const refused = (host: string, address: string) =>
     `${host} is ${address}, a private address; the operator can allow these with WEBHOOK_ALLOW_PRIVATE_ADDRESSES`,
   )
 
-type Resolve = (
+/** How a name becomes addresses. */
+export type Resolve = (
   host: string,
   options: LookupAllOptions,
   done: (error: Error | null, addresses: LookupAddress[]) => void,
 ) => void
 
 /** Resolves and checks; the connection then goes to the very address that was checked, so a name cannot change in between. */
-const guardedLookup =
+export const guardedLookup =
   (resolve: Resolve): LookupFunction =>
   (host, options, done) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {

@@ -1,12 +1,13 @@
 // Faults at random moments while slides are analysed; afterwards nothing may be lost.
 //   npm run chaos [-- --runs 100 --seed 1 --faults 12 --fault-s 5]
-// --fault-s 60 with --lock-ms of production is the full length; see docs/chaos.md.
+// Locks are 2 s here, so that a fault of 5 s is to them what one of 75 s is to the 30 s of production.
 import { writePhantomSlide } from '@metaphase/phantom'
 import { locateFaketime } from '@metaphase/testing'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createClient } from '../../src/client.ts'
 import { faultTable } from './report.ts'
 import { analyseUndisturbed, runChaos, type ChaosRun } from './run.ts'
 import { startStage } from './stage.ts'
@@ -42,7 +43,7 @@ try {
     }),
   )
   const known = await analyseUndisturbed(stage, apiKey, paths)
-  await createEndpoint(apiKey)
+  await createClient(stage.system.url, apiKey).createWebhookEndpoint(stage.receiver.url)
   for (let i = 0; i < Number(values.runs); i++) {
     const seed = Number(values.seed) + i
     const run = await runChaos(stage, apiKey, known, {
@@ -71,8 +72,3 @@ console.log(
   `${counted.length} of ${runs.length} runs had enough faults to count; ${lost.length} lost something`,
 )
 process.exitCode = lost.length === 0 && counted.length === runs.length ? 0 : 1
-
-async function createEndpoint(apiKey: string): Promise<void> {
-  const { createClient } = await import('../../src/client.ts')
-  await createClient(stage.system.url, apiKey).createWebhookEndpoint(stage.receiver.url)
-}

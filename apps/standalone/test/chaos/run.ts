@@ -62,19 +62,18 @@ export async function runChaos(
   const gone = await client.createWebhookEndpoint(stage.receiver.goneUrl)
   const posted: Posted[] = []
   const ended = new Set<string>()
-  let posting = 0
-  let isInjecting = true
+  const work = { posting: 0, isInjecting: true }
 
   const post = async () => {
-    posting++
+    work.posting++
     const slide = known[Math.floor(random() * known.length)]!
     posted.push(await postStubbornly(stage, apiKey, slide))
-    posting--
+    work.posting--
   }
   const watching = (async () => {
     const endMs = performance.now() + ENDED_WITHIN_MS
-    while (isInjecting || posting > 0 || ended.size < posted.length) {
-      if (isInjecting && posting + posted.length - ended.size < IN_FLIGHT) void post()
+    while (work.isInjecting || work.posting > 0 || ended.size < posted.length) {
+      if (work.isInjecting && work.posting + posted.length - ended.size < IN_FLIGHT) void post()
       for (const { analysisId } of posted)
         if (!ended.has(analysisId) && (await isOver(client, analysisId))) ended.add(analysisId)
       if (performance.now() > endMs) return
@@ -95,7 +94,7 @@ export async function runChaos(
     await delay(random() * GAP_MAX_MS)
   }
   await Promise.all(busyTargets.values())
-  isInjecting = false
+  work.isInjecting = false
   await watching
   const figuresOf = async (id: string) => JSON.stringify(await client.figures(id, 0).catch(() => null))
   const found = await losses(stage, posted, figuresOf)

@@ -95,12 +95,12 @@ export async function startStage(dataDir: string): Promise<Stage> {
         }
       }
     }
-    const watch = (app: AppProcess) =>
-      app.exited.then(async () => {
-        if (isReplacing || isOver || app !== current) return
-        await delay(RESTARTED_AFTER_MS)
-        if (app === current) await startAgain()
-      })
+    const watch = async (app: AppProcess) => {
+      await app.exited
+      if (isReplacing || isOver || app !== current) return
+      await delay(RESTARTED_AFTER_MS)
+      if (app === current) await startAgain()
+    }
     const replace = async (end: (app: AppProcess) => Promise<void>, env?: Env) => {
       isReplacing = true
       await end(current)

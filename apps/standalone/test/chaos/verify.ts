@@ -23,6 +23,7 @@ export async function losses(
   stage: Stage,
   posted: readonly Posted[],
   figuresOf: (analysisId: string) => Promise<string>,
+  { settledWithinMs = SETTLED_WITHIN_MS } = {},
 ): Promise<string[]> {
   const found: string[] = []
   for (const { analysisId, expectedFigures } of posted) {
@@ -40,7 +41,7 @@ export async function losses(
       () => orphans(postgres, stage),
       () => stuckJobs(stage),
     ]
-    for (const check of checks) found.push(...(await settled(check)))
+    for (const check of checks) found.push(...(await settled(check, settledWithinMs)))
   } finally {
     await postgres.end()
   }
@@ -48,8 +49,8 @@ export async function losses(
 }
 
 /** What a check finds once it finds nothing, or does not change for the better any more. */
-async function settled(check: () => Promise<string[]>): Promise<string[]> {
-  const endMs = Date.now() + SETTLED_WITHIN_MS
+async function settled(check: () => Promise<string[]>, withinMs: number): Promise<string[]> {
+  const endMs = Date.now() + withinMs
   for (;;) {
     const found = await check()
     if (found.length === 0 || Date.now() > endMs) return found
@@ -60,20 +61,24 @@ async function settled(check: () => Promise<string[]>): Promise<string[]> {
 async function unfinished(postgres: PostgresClient, posted: readonly Posted[]): Promise<string[]> {
   const { rows } = await postgres.query<{ id: string; state: string; coverage: number; code: string | null }>(
     `SELECT id, state, tiles_analysed::float / nullif(tiles_planned, 0) AS coverage, error_code AS code FROM analyses
-     WHERE id = ANY($1::uuid[]) AND (state <> 'completed' OR tiles_analysed <> tiles_planned)`,
+     WHERE id = ANY($1::uuid[])`,
     [posted.map(({ analysisId }) => analysisId)],
   )
-  return rows.map(
-    ({ id, state, coverage, code }) => `analysis ${id} is ${state} (${code}), coverage ${coverage}`,
-  )
+  return posted.flatMap(({ analysisId }) => {
+    const row = rows.find(({ id }) => id === analysisId)
+    if (!row) return [`there is no analysis ${analysisId}`]
+    const { state, coverage, code } = row
+    if (state === 'completed' && coverage === 1) return []
+    return [`analysis ${analysisId} is ${state} (${code}), coverage ${coverage}`]
+  })
 }
 
 async function duplicates(postgres: PostgresClient, posted: readonly Posted[]): Promise<string[]> {
-  const ids = posted.map(({ externalId }) => externalId)
   const slides = await postgres.query<{ external_id: string; slides: string; analyses: string }>(
-    `SELECT external_id, count(DISTINCT s.id) AS slides, count(a.id) AS analyses FROM slides s LEFT JOIN analyses a ON a.slide_id = s.id
-     WHERE external_id = ANY($1) GROUP BY external_id HAVING count(DISTINCT s.id) <> 1 OR count(a.id) <> 1`,
-    [ids],
+    `SELECT wanted.external_id, count(DISTINCT s.id) AS slides, count(a.id) AS analyses FROM unnest($1::text[]) AS wanted (external_id)
+     LEFT JOIN slides s ON s.external_id = wanted.external_id LEFT JOIN analyses a ON a.slide_id = s.id
+     GROUP BY 1 HAVING count(DISTINCT s.id) <> 1 OR count(a.id) <> 1`,
+    [posted.map(({ externalId }) => externalId)],
   )
   const figures = await postgres.query<{ analysis_id: string }>(
     `SELECT f.analysis_id FROM figures f JOIN analyses a ON a.id = f.analysis_id
@@ -133,14 +138,7 @@ async function stuckJobs({ direct, system }: Stage): Promise<string[]> {
   for (const { name } of catalogue) {
     if (name === reconcile.name) continue // there is always one
     const queue = new Queue(name, { connection, prefix: system.env['QUEUE_PREFIX']! })
-    const counts = await queue.getJobCounts(
-      'wait',
-      'active',
-      'delayed',
-      'waiting-children',
-      'prioritized',
-      'paused',
-    )
+    const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'waiting-children', 'prioritized')
     for (const [state, count] of Object.entries(counts))
       if (count > 0) found.push(`${count} ${name} jobs are ${state}`)
     await queue.close()
