@@ -19,7 +19,7 @@ const Config = z.object({
   /** From this memory on requests are refused until it shrinks; 0 for no limit. */
   MAX_RSS_BYTES: z.coerce.number().int().min(0).default(0),
   /** Uploads through POST /slides that this process takes at once; each holds up to 40 MB. */
-  UPLOADS_AT_ONCE: z.coerce.number().int().min(1).default(64),
+  UPLOADS_AT_ONCE: z.coerce.number().int().min(1).default(16),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20_000_000_000),
   /** How long an upload in parts may be without a sign of life; the sweep of worker-cpu reads the same variable. */
   UPLOAD_ABANDONED_AFTER_MS: z.coerce
