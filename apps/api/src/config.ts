@@ -18,6 +18,8 @@ const Config = z.object({
   AUTH_FAILURES_PER_MINUTE: z.coerce.number().int().min(0).default(60),
   /** From this memory on requests are refused until it shrinks; 0 for no limit. */
   MAX_RSS_BYTES: z.coerce.number().int().min(0).default(0),
+  /** From this delay on, the mean of a second, requests are refused: answers would come too late; 0 for no limit. */
+  MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(0).default(2_000),
   /** Uploads through POST /slides that this process takes at once; each holds up to 40 MB. */
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).default(16),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20_000_000_000),

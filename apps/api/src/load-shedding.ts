@@ -4,13 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { sendProblem } from './problems.ts'
 import type { Services } from './services.ts'
 
-/** Mean over a second: from here on answers come too late for whoever waits. */
-const EVENT_LOOP_DELAY_MAX_MS = 1_000
-
 /** Refuses requests with 503 while this process is out of breath or memory; health checks are answered. */
 export async function shedLoad(app: FastifyInstance, { config }: Services): Promise<void> {
   await app.register(underPressure, {
-    maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS,
+    maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,
     maxRssBytes: config.MAX_RSS_BYTES,
     pressureHandler: () => {}, // the hook below answers, as a problem
   })

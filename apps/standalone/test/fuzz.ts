@@ -1,10 +1,11 @@
 // Random requests, made from the API's own description by schemathesis, against the real API: none may be answered 5xx.
 //   npm run fuzz [-- --seconds 300 --seed 1]
 import { writePhantomSlide } from '@metaphase/phantom'
+import { cacheFolder } from '@metaphase/testing'
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { analysisWhen } from '../src/analysis-when.ts'
@@ -20,11 +21,7 @@ const { seconds, seed } = parseArgs({
   options: { seconds: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
 }).values
 
-const folder = join(
-  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
-  'metaphase',
-  `schemathesis-${VERSION}`,
-)
+const folder = join(cacheFolder(), `schemathesis-${VERSION}`)
 if (!existsSync(folder)) {
   const install = ['-m', 'pip', 'install', '--quiet', '--target', folder, `schemathesis==${VERSION}`]
   const { status } = spawnSync('python3', install, { stdio: 'inherit' })

@@ -1,3 +1,4 @@
+export { cacheFolder } from './services/debian-program.ts'
 export { startEmbeddedServices, type EmbeddedServicesOptions } from './services/embedded.ts'
 export { locateFaketime } from './services/faketime.ts'
 export { createIsolatedScope, type IsolatedScope } from './services/isolation.ts'
