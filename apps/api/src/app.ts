@@ -25,7 +25,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     bodyLimit: JSON_BODY_BYTES_MAX,
     connectionTimeout: CONNECTION_IDLE_MS,
-    trustProxy: services.config.TRUSTED_PROXIES,
+    trustProxy: services.config.TRUSTED_PROXIES || false,
     return503OnClosing: false, // requests that a stop meets on open connections are served
     frameworkErrors: sendProblem,
     clientErrorHandler: answerMalformedHttp,

@@ -11,7 +11,7 @@ const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Proxies whose X-Forwarded-For is believed: addresses, networks, or `loopback` and `uniquelocal`, separated by commas. */
-  TRUSTED_PROXIES: z.string().min(1).or(z.literal(false)).default(false),
+  TRUSTED_PROXIES: z.string().default(''),
   /** Requests of one API key a minute; 0 for any number. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(6_000),
   /** Requests without a valid key that one address may make a minute; 0 for any number. */
