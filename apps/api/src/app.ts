@@ -1,12 +1,17 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { auditChanges } from './audit.ts'
 import { requireApiKeys } from './auth.ts'
+import { shedLoad } from './load-shedding.ts'
 import { describeApi } from './openapi.ts'
 import { spanRequests } from './request-spans.ts'
 import { answerMalformedHttp, answerProblems, sendProblem } from './problems.ts'
+import { limitRates } from './rate-limits.ts'
 import { requestIdOf, requestLogger, traceRequests } from './requests.ts'
 import { routes } from './routes/index.ts'
+import { secureHeaders } from './secure-headers.ts'
 import type { Services } from './services.ts'
+import { refuseUnstorableRequests } from './storable.ts'
 
 const JSON_BODY_BYTES_MAX = 1024 * 1024
 /** A connection on which nothing moves for so long, in either direction, is closed; its upload counts as aborted. */
@@ -21,6 +26,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     bodyLimit: JSON_BODY_BYTES_MAX,
     connectionTimeout: CONNECTION_IDLE_MS,
+    trustProxy: services.config.TRUSTED_PROXIES || false,
     return503OnClosing: false, // requests that a stop meets on open connections are served
     frameworkErrors: sendProblem,
     clientErrorHandler: answerMalformedHttp,
@@ -31,7 +37,11 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   answerProblems(app)
   if (services.isTraced) spanRequests(app)
   traceRequests(app, services.metrics)
-  requireApiKeys(app, services)
+  await secureHeaders(app)
+  await shedLoad(app, services)
+  requireApiKeys(app, services, await limitRates(app, services))
+  refuseUnstorableRequests(app)
+  auditChanges(app, services)
   await describeApi(app)
   for (const route of routes) await app.register(route, { services })
   await app.ready()

@@ -3,6 +3,7 @@ import { codeOf, errorSpecs, MetaphaseError } from '@metaphase/errors'
 import type { FastifyInstance, FastifyRequest, onRouteHookHandler } from 'fastify'
 import { apiKeySha256 } from './api-key.ts'
 import { sendProblem } from './problems.ts'
+import type { RateLimits } from './rate-limits.ts'
 import type { Scope } from './scopes.ts'
 import type { Services } from './services.ts'
 
@@ -25,21 +26,26 @@ declare module 'fastify' {
 
 const USE_RECORDED_EVERY_MS = 60_000
 
-/** Checks the API key of every request against the scope that its route declares. */
-export function requireApiKeys(app: FastifyInstance, services: Services): void {
+/** Checks the API key of every request against the scope that its route declares, and how often it calls. */
+export function requireApiKeys(app: FastifyInstance, services: Services, limits: RateLimits): void {
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access ?? 'admin'
     if (request.is404 || access === 'public') return
     try {
-      request.caller = await authenticate(services, request, access)
+      request.caller = await authenticate(services, request, access).catch(async (error: unknown) => {
+        if (isUnauthenticated(error)) await limits.countFailure(request, reply)
+        throw error
+      })
+      await limits.countCall(request, reply)
     } catch (error) {
-      if (errorSpecs[codeOf(error)].status === 401)
-        void reply.header('www-authenticate', challengeFor(access))
+      if (isUnauthenticated(error)) void reply.header('www-authenticate', challengeFor(access))
       return sendProblem(error, request, reply) // not thrown: Bull Board's routes have an error handler of their own
     }
   })
 }
+
+const isUnauthenticated = (error: unknown) => errorSpecs[codeOf(error)].status === 401
 
 /** For routes that a library adds: an onRoute hook that declares their scope. */
 export const declareAccess =

@@ -12,6 +12,18 @@ const Config = z.object({
   /** 0 takes any free port. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Proxies whose X-Forwarded-For is believed: addresses, networks, or `loopback` and `uniquelocal`, separated by commas. */
+  TRUSTED_PROXIES: z.string().default(''),
+  /** Requests of one API key a minute; 0 for any number. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(6_000),
+  /** Requests without a valid key that one address may make a minute; 0 for any number. */
+  AUTH_FAILURES_PER_MINUTE: z.coerce.number().int().min(0).default(60),
+  /** From this memory on requests are refused until it shrinks; 0 for no limit. */
+  MAX_RSS_BYTES: z.coerce.number().int().min(0).default(0),
+  /** From this delay on, the mean of a second, requests are refused: answers would come too late; 0 for no limit. */
+  MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(0).default(2_000),
+  /** Uploads through POST /slides that this process takes at once; each holds up to 40 MB. */
+  UPLOADS_AT_ONCE: z.coerce.number().int().min(1).default(16),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20_000_000_000),
   /** How long an upload in parts may be without a sign of life; the sweep of worker-cpu reads the same variable. */
   UPLOAD_ABANDONED_AFTER_MS: z.coerce

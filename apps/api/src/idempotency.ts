@@ -8,8 +8,9 @@ import {
 } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { nameUuid } from './name-uuid.ts'
 import type { Services } from './services.ts'
 
 /** A lock outlives two missed prolongations of a running upload, see `PROLONG_EVERY_MS`. */
@@ -33,6 +34,10 @@ export interface Answer {
 
 export interface HeldKey {
   readonly kind: 'held'
+  /** The id of what the request makes: the same for whoever takes the key over from a process that died half-way. */
+  readonly madeId: string
+  /** Whether another process began this request, and may have made what it asks for. */
+  readonly isTakenOver: boolean
   prolong(): Promise<void>
   /** Keeps the answer for repetitions. */
   keep(fingerprint: string, answer: Answer): Promise<void>
@@ -48,7 +53,7 @@ export interface AnsweredKey {
 /** Looks what the request's Idempotency-Key stands for. Throws idempotency-key-in-use while another request holds it. */
 export async function claimKey({ db }: Services, request: FastifyRequest): Promise<HeldKey | AnsweredKey> {
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string') return noKey
+  if (typeof key !== 'string') return withoutKey()
   const id = { tenantId: request.caller.tenantId, key }
   const route = `${request.method} ${request.routeOptions.url}`
   const claim = await claimIdempotencyKey(db, id, { route, lockMs: LOCK_MS })
@@ -62,6 +67,8 @@ export async function claimKey({ db }: Services, request: FastifyRequest): Promi
     request.log.warn({ error: error.message }, 'idempotency key left locked')
   return {
     kind: 'held',
+    madeId: nameUuid(id.tenantId, `${claim.createdAt.toISOString()} ${key}`),
+    isTakenOver: claim.isTakenOver,
     async prolong() {
       lockedUntil = (await prolongIdempotencyLock(db, id, { lockedUntil, lockMs: LOCK_MS })) ?? lockedUntil
     },
@@ -79,12 +86,14 @@ export async function claimKey({ db }: Services, request: FastifyRequest): Promi
   }
 }
 
-const noKey: HeldKey = {
+const withoutKey = (): HeldKey => ({
   kind: 'held',
+  madeId: randomUUID(),
+  isTakenOver: false,
   prolong: async () => {},
   keep: async () => {},
   release: async () => {},
-}
+})
 
 function repeat(kept: StoredAnswer, route: string, fingerprint: string): Answer {
   if (kept.route !== route || kept.fingerprint !== fingerprint)
@@ -99,17 +108,20 @@ function repeat(kept: StoredAnswer, route: string, fingerprint: string): Answer 
   }
 }
 
-/** For routes with a JSON body: runs once per Idempotency-Key, and sends the answer. */
+/**
+ * For routes with a JSON body: runs once per Idempotency-Key, and sends the answer. `run` is given the id of what it makes;
+ * where a row has it already, it was made for this very request.
+ */
 export async function answerOnce(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  run: () => Promise<Answer>,
+  run: (madeId: string) => Promise<Answer>,
 ): Promise<FastifyReply> {
   const fingerprint = fingerprintOf({ path: request.url, body: request.body ?? null })
   const claim = await claimKey(services, request)
   if (claim.kind === 'answered') return sendRepeated(reply, claim.repeatFor(fingerprint))
-  const answer = await run().catch(async (error: unknown) => {
+  const answer = await run(claim.madeId).catch(async (error: unknown) => {
     await claim.release()
     throw error
   })

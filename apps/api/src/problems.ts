@@ -22,7 +22,8 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   const { status, retry } = errorSpecs[error.code]
   if (status >= 500) request.log.error({ err: thrown, code: error.code }, error.message)
   else request.log.info({ code: error.code, detail: error.message }, 'refused')
-  if (retry && status !== 500) void reply.header('retry-after', RETRY_AFTER_S)
+  if (retry && status !== 500 && !reply.hasHeader('retry-after'))
+    void reply.header('retry-after', RETRY_AFTER_S)
   void reply.removeHeader('content-disposition') // an export that failed before its first byte is no file
   const problem = problemOf(error, { instance: pathOf(request), requestId: request.id })
   return reply.code(status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)

@@ -12,6 +12,8 @@ const anyRouteRefuses = [
   'api-key-missing',
   'api-key-invalid',
   'scope-missing',
+  'rate-limited',
+  'overloaded',
   'database-unavailable',
 ] as const
 
@@ -28,7 +30,11 @@ interface FileAnswer {
 /** An answer that is a file, streamed. */
 export const fileAnswer = (contentType: string, description: string): FileAnswer => ({
   description,
-  content: { [contentType]: { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+  content: {
+    [contentType]: {
+      schema: contentType.includes('json') ? z.any() : z.any().meta({ type: 'string', format: 'binary' }),
+    },
+  },
 })
 
 /** The `response` of a route's schema: its own answers, and its refusals by status. */

@@ -8,7 +8,9 @@ export function checkWebhookUrl(
   { allowPrivateAddresses }: { allowPrivateAddresses: boolean },
 ): void {
   const url = URL.parse(text)
-  if (!url || !/^https?:$/.test(url.protocol)) throw fault('must be an http or https address')
+  // the parser leaves out line breaks and spaces: what is stored must be what was checked
+  if (!url || !/^https?:$/.test(url.protocol) || /[\s\p{Cc}]/u.test(text))
+    throw fault('must be an http or https address')
   if (url.username || url.password) throw fault('must not hold a user name or password')
   const host = url.hostname.replace(/^\[|\]$/g, '') // URL has written IPv4 addresses of every spelling as four numbers
   if (allowPrivateAddresses || !isPrivateHost(host)) return

@@ -102,8 +102,11 @@ async function follow(client: Client, analysisId: string, out: NodeJS.WriteStrea
   return analysis
 }
 
-const addresses = ({ url }: System, apiKey: string): string => `  API and docs     ${url}/docs
-  Bull Board       ${url}/ops/queues   (any user name; the API key is the password)
+const addresses = (
+  { url }: System,
+  apiKey: string,
+): string => `  API and docs     ${url}/docs         (any user name; the API key is the password)
+  Bull Board       ${url}/ops/queues   (likewise)
   API key          ${apiKey}
 `
 

@@ -11,6 +11,8 @@ export interface AppProcess {
   readonly pid: number
   /** What the app said when it was ready. */
   readonly ready: { readonly port?: number; readonly metricsPort?: number | null }
+  /** Resolves when it has ended, however. */
+  readonly exited: Promise<void>
   /** Asks the app to end and waits until it has. */
   stop(): Promise<void>
   /** Ends it as a power cut would. */
@@ -43,7 +45,14 @@ export async function startApp({ name, mainPath, env, logPath }: AppToStart): Pr
       throw new MetaphaseError('service-setup-failed', `${ended}: ${lastWords.trim()} (log: ${logPath})`)
     }),
   ])
-  return { pid: child.pid!, ready, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') }
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  return {
+    pid: child.pid!,
+    ready,
+    exited,
+    stop: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
+  }
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

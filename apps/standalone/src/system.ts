@@ -23,6 +23,8 @@ export interface SystemOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+type AppName = 'api' | 'worker-cpu' | 'worker-gpu'
+
 /** The whole system on one machine: API and workers as processes of their own, over real services. */
 export interface System {
   readonly url: string
@@ -31,7 +33,8 @@ export interface System {
   readonly workerCpu: AppProcess
   readonly workersGpu: AppProcess[]
   createApiKey(scopes: readonly string[]): Promise<string>
-  startWorkerGpu(): Promise<AppProcess>
+  /** One more process of an app, or one in the place of another: it is the caller's to stop. */
+  start(name: AppName, env?: Readonly<Record<string, string>>): Promise<AppProcess>
   stop(): Promise<void>
 }
 
@@ -44,7 +47,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const store = openStore(storageOf(options))
   await ensureBucket(store).finally(() => store.close())
 
-  const start = (name: string, extra: Readonly<Record<string, string>> = {}) =>
+  const start = (name: AppName, extra: Readonly<Record<string, string>> = {}) =>
     startApp({
       name,
       mainPath: join(apps, name, 'src/main.ts'),
@@ -65,17 +68,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     api: api!,
     workerCpu: workerCpu!,
     workersGpu,
+    start,
     createApiKey: (scopes) =>
       runTool(
         join(apps, 'api/src/create-api-key.ts'),
         ['--tenant', 'default', '--scopes', scopes.join(',')],
         env,
       ),
-    async startWorkerGpu() {
-      const started = await start('worker-gpu')
-      workersGpu.push(started)
-      return started
-    },
     async stop() {
       await Promise.all([api, workerCpu, ...workersGpu].map((app) => app?.stop()))
     },

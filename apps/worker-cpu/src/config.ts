@@ -1,4 +1,4 @@
-import { queueEnv } from '@metaphase/jobs'
+import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
@@ -8,6 +8,7 @@ const Config = z.object({
   ...cacheEnv.shape,
   ...queueEnv.shape,
   ...telemetryEnv.shape,
+  ...limitsEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(64),
@@ -15,6 +16,8 @@ const Config = z.object({
   CONCURRENCY: z.coerce.number().int().min(1).default(2),
   WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).default(16),
   WEBHOOK_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+  /** Divides the pauses between attempts: 1 is Standard Webhooks' schedule, of days. */
+  WEBHOOK_RETRY_SPEEDUP: z.coerce.number().min(1).default(1),
   /** Lets webhooks reach private, loopback and link-local addresses. */
   WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
   LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),

@@ -71,11 +71,11 @@ async function attemptDelivery(webhooks: WebhookSender, { event, endpoint }: Del
 }
 
 async function scheduleNext(
-  { db, senders }: Services,
+  { db, senders, config }: Services,
   outcome: AttemptOutcome,
   retryAfterMs: number | null,
 ): Promise<void> {
-  const delayMs = nextAttemptMs(outcome.attempt, Math.random(), retryAfterMs)
+  const delayMs = nextAttemptMs(outcome.attempt, Math.random(), retryAfterMs, config.WEBHOOK_RETRY_SPEEDUP)
   await recordFailedAttempt(db, outcome, delayMs === null ? null : new Date(Date.now() + delayMs))
   if (delayMs === null) return
   await senders.deliverWebhook.send(

@@ -1,5 +1,5 @@
 import { openDatabase } from '@metaphase/db'
-import { openLiveness, openQueues } from '@metaphase/jobs'
+import { limitProcess, openLiveness, openQueues } from '@metaphase/jobs'
 import { openObjectCache, openStore } from '@metaphase/storage'
 import { createJobMetrics, openRegistry, serveHealth, startTracing, traceFields } from '@metaphase/telemetry'
 import { pino } from 'pino'
@@ -30,10 +30,14 @@ const services: Services = {
   ...openSenders(sending),
   metrics: createMetrics(registry),
 }
+const limits = limitProcess(config, (why, message) => log.fatal(why, message))
 const jobMetrics = createJobMetrics(registry, jobNames, () =>
   receivers.map((receiver) => receiver.activity()),
 )
-const receivers = openReceivers(services, working, webhooks, jobMetrics.observe)
+const receivers = openReceivers(services, working, webhooks, {
+  limit: limits.job,
+  onEnd: jobMetrics.observe,
+})
 const liveness = openLiveness(sending, receivers, {
   idleMs: config.LIVE_IDLE_MS,
   busyMs: config.LIVE_BUSY_MS,
@@ -53,6 +57,7 @@ proposeSweep()
 const stop = async () => {
   clearInterval(sweepTimer)
   await Promise.all(receivers.map((receiver) => receiver.close()))
+  limits.close()
   const { senders, detectionFlow } = services
   await Promise.all([
     health.close(),

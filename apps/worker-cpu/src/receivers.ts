@@ -26,14 +26,14 @@ export function openReceivers(
   services: Services,
   working: QueueConnection,
   webhooks: WebhookSender,
-  onEnd: NonNullable<ReceiverOptions['onEnd']>,
+  ofProcess: Pick<ReceiverOptions, 'limit' | 'onEnd'>,
 ): readonly Receiver[] {
   const { config, log } = services
   const options = (concurrency: number): ReceiverOptions => ({
     concurrency,
     lockMs: config.LOCK_MS,
     onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'job failed'),
-    onEnd,
+    ...ofProcess,
   })
   return [
     createReceiver(planSlide, working, (run) => handlePlanSlide(services, run), options(config.CONCURRENCY)),

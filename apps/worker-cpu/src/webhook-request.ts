@@ -1,7 +1,7 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { isPrivateHost } from '@metaphase/jobs'
 import { traceHeaders } from '@metaphase/telemetry'
-import { lookup } from 'node:dns'
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { Agent, request } from 'undici'
@@ -12,17 +12,26 @@ const refused = (host: string, address: string) =>
     `${host} is ${address}, a private address; the operator can allow these with WEBHOOK_ALLOW_PRIVATE_ADDRESSES`,
   )
 
+/** How a name becomes addresses. */
+export type Resolve = (
+  host: string,
+  options: LookupAllOptions,
+  done: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void
+
 /** Resolves and checks; the connection then goes to the very address that was checked, so a name cannot change in between. */
-const guardedLookup: LookupFunction = (host, options, done) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, '')
-    const blocked = addresses.find(({ address }) => isPrivateHost(address))
-    const [first] = addresses
-    if (blocked || !first) return done(refused(host, blocked?.address ?? 'unknown'), '')
-    if (options.all) done(null, addresses)
-    else done(null, first.address, first.family)
-  })
-}
+export const guardedLookup =
+  (resolve: Resolve): LookupFunction =>
+  (host, options, done) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return done(error, '')
+      const blocked = addresses.find(({ address }) => isPrivateHost(address))
+      const [first] = addresses
+      if (blocked || !first) return done(refused(host, blocked?.address ?? 'unknown'), '')
+      if (options.all) done(null, addresses)
+      else done(null, first.address, first.family)
+    })
+  }
 
 interface WebhookMessage {
   readonly url: string
@@ -44,10 +53,12 @@ export interface WebhookSender {
 export function openWebhookSender(options: {
   allowPrivateAddresses: boolean
   timeoutMs: number
+  /** How names become addresses; the system's way unless given. */
+  resolve?: Resolve
 }): WebhookSender {
-  const { allowPrivateAddresses, timeoutMs } = options
+  const { allowPrivateAddresses, timeoutMs, resolve = lookup } = options
   const agent = new Agent({
-    connect: { timeout: timeoutMs, ...(allowPrivateAddresses ? {} : { lookup: guardedLookup }) },
+    connect: { timeout: timeoutMs, ...(allowPrivateAddresses ? {} : { lookup: guardedLookup(resolve) }) },
   })
   const post = async ({ url, secret, id, body }: WebhookMessage): Promise<WebhookAnswer> => {
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '')

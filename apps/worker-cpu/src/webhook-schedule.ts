@@ -19,12 +19,17 @@ const RETRY_AFTER_MAX_MS = 24 * HOUR
 /**
  * When to try again after failed attempt number `attempt` (from 1), or null when that was the last one. Up to 20 % is
  * added by `random` (0..1), so that a receiver that comes back is not met by all deliveries at once. The receiver's own
- * `Retry-After` is honoured where it is later.
+ * `Retry-After` is honoured where it is later. `speedup` divides the pauses.
  */
-export function nextAttemptMs(attempt: number, random: number, retryAfterMs: number | null): number | null {
+export function nextAttemptMs(
+  attempt: number,
+  random: number,
+  retryAfterMs: number | null,
+  speedup = 1,
+): number | null {
   const pause = PAUSES_MS[attempt - 1]
   if (pause === undefined) return null
-  return Math.max(pause * (1 + 0.2 * random), Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS))
+  return Math.max((pause / speedup) * (1 + 0.2 * random), Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS))
 }
 
 /** Milliseconds that a `Retry-After` header asks for: seconds or an HTTP date; null when absent or unreadable. */

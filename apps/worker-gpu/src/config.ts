@@ -1,5 +1,5 @@
 import { executionProviders } from '@metaphase/inference'
-import { queueEnv } from '@metaphase/jobs'
+import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
 import { availableParallelism } from 'node:os'
@@ -15,6 +15,7 @@ const Config = z.object({
   ...cacheEnv.shape,
   ...queueEnv.shape,
   ...telemetryEnv.shape,
+  ...limitsEnv.shape,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Tried in this order; the one that really ran is recorded with each result. */
   EXECUTION_PROVIDERS: providerList.default(['cuda', 'cpu']),

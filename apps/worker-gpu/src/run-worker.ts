@@ -1,5 +1,5 @@
 import type { Engine } from '@metaphase/inference'
-import { createReceiver, detectTiles, openLiveness, openQueues } from '@metaphase/jobs'
+import { createReceiver, detectTiles, limitProcess, openLiveness, openQueues } from '@metaphase/jobs'
 import { openObjectCache, openStore } from '@metaphase/storage'
 import { createJobMetrics, openRegistry, serveHealth, startTracing, traceFields } from '@metaphase/telemetry'
 import { pino } from 'pino'
@@ -27,19 +27,24 @@ export async function runWorker(config: Config, engine: Engine): Promise<void> {
     metrics: createMetrics(registry, config.EXECUTION_PROVIDERS[0]!),
     log,
   }
+  const limits = limitProcess(config, (why, message) => log.fatal(why, message))
   const jobMetrics = createJobMetrics(registry, [detectTiles.name], () => [receiver.activity()])
   const receiver = createReceiver(detectTiles, working, (payload) => handleDetectTiles(services, payload), {
     concurrency: config.BATCHES_IN_FLIGHT,
     lockMs: config.LOCK_MS,
+    limit: limits.job,
     onFailure: ({ error, ...job }) => log.error({ ...job, error: error.message }, 'batch failed'),
     onEnd: jobMetrics.observe,
   })
-  const limits = { idleMs: config.LIVE_IDLE_MS, busyMs: config.LIVE_BUSY_MS }
-  const liveness = openLiveness(asking, [receiver], limits)
+  const liveness = openLiveness(asking, [receiver], {
+    idleMs: config.LIVE_IDLE_MS,
+    busyMs: config.LIVE_BUSY_MS,
+  })
   const health = await serveHealth(config, { registry, findFaults: liveness.findFaults })
 
   const stop = async () => {
     await receiver.close()
+    limits.close()
     await Promise.all([engine.close(), health.close(), liveness.close()])
     await Promise.all([working.close(), asking.close(), tracing.close()])
     store.close()

@@ -2,17 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { unfinishedStates } from './analyses.ts'
 import type { Database } from './client.ts'
 
-/** Asks for an analysis of a ready slide; null when the slide is not ready, and no slide is deleted meanwhile. */
+/** Asks for an analysis of a ready slide, once for each `id`; null when the slide is not ready, and no slide is deleted meanwhile. */
 export async function createAnalysis(
   db: Database,
-  { tenantId, slideId, modelSha256 }: { tenantId: string; slideId: string; modelSha256: string },
+  analysis: { id?: string; tenantId: string; slideId: string; modelSha256: string },
 ): Promise<string | null> {
+  const { id = randomUUID(), tenantId, slideId } = analysis
   return db.$transaction(async (tx) => {
     const ready = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM slides
       WHERE id = ${slideId}::uuid AND tenant_id = ${tenantId}::uuid AND state = 'ready' FOR SHARE`
     if (ready.length === 0) return null
-    const { id } = await tx.analysis.create({ data: { id: randomUUID(), tenantId, slideId, modelSha256 } })
+    await tx.analysis.upsert({ where: { id }, create: { ...analysis, id }, update: {} })
     return id
   })
 }

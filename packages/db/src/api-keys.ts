@@ -25,9 +25,50 @@ export async function insertApiKey(db: Database, { tenantName, ...key }: NewApiK
   })
 }
 
-/** The key of this SHA-256 unless it was revoked. */
+/** A key that works at `at`: not revoked, and not past the grace that its rotation left it. */
+const inUse = (at: Date) => ({ revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] })
+
+/** The key of this SHA-256 while it works. */
 export async function findApiKey(db: Database, sha256: string): Promise<ApiKey | null> {
-  return db.apiKey.findFirst({ where: { sha256, revokedAt: null } })
+  return db.apiKey.findFirst({ where: { sha256, ...inUse(new Date()) } })
+}
+
+/** Every key the tenant ever had, newest first. */
+export async function listApiKeys(db: Database, tenantId: string): Promise<ApiKey[]> {
+  return db.apiKey.findMany({ where: { tenantId }, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }] })
+}
+
+/** Makes a key of a tenant that exists. */
+export async function addApiKey(
+  db: Database,
+  key: { tenantId: string } & Omit<NewApiKey, 'tenantName'>,
+): Promise<ApiKey> {
+  return db.apiKey.create({ data: { id: randomUUID(), ...key } })
+}
+
+/** Makes a successor with the same name and scopes, and lets the old key work until `oldUntil`; null where none works. */
+export async function rotateApiKey(
+  db: Database,
+  { tenantId, id }: { tenantId: string; id: string },
+  { oldUntil, ...made }: { oldUntil: Date } & Pick<NewApiKey, 'prefix' | 'sha256'>,
+): Promise<ApiKey | null> {
+  return db.$transaction(async (tx) => {
+    const where = { id, tenantId, revokedAt: null, expiresAt: null } // one successor each
+    const { count } = await tx.apiKey.updateMany({ where, data: { expiresAt: oldUntil } })
+    if (count === 0) return null
+    const { name, scopes } = await tx.apiKey.findUniqueOrThrow({ where: { id } })
+    return tx.apiKey.create({ data: { id: randomUUID(), tenantId, name, scopes, ...made } })
+  })
+}
+
+/** Ends a key at once; false where the tenant has none of this id that works. */
+export async function revokeApiKey(db: Database, tenantId: string, id: string): Promise<boolean> {
+  const now = new Date()
+  const { count } = await db.apiKey.updateMany({
+    where: { id, tenantId, ...inUse(now) },
+    data: { revokedAt: now },
+  })
+  return count > 0
 }
 
 /** Notes a use, unless one since `before` is on record already. */

@@ -16,7 +16,13 @@ export interface StoredAnswer {
 }
 
 export type IdempotencyClaim =
-  | { readonly kind: 'held'; readonly lockedUntil: Date }
+  /** `createdAt` stays when a key is taken over from a holder whose lock ran out. */
+  | {
+      readonly kind: 'held'
+      readonly lockedUntil: Date
+      readonly createdAt: Date
+      readonly isTakenOver: boolean
+    }
   | { readonly kind: 'in-use' }
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
 
@@ -26,13 +32,13 @@ export async function claimIdempotencyKey(
   { tenantId, key }: IdempotencyKey,
   { route, lockMs }: { route: string; lockMs: number },
 ): Promise<IdempotencyClaim> {
-  const [held] = await db.$queryRaw<{ lockedUntil: Date }[]>`
+  const [held] = await db.$queryRaw<{ lockedUntil: Date; createdAt: Date; isTakenOver: boolean }[]>`
     INSERT INTO idempotent_requests AS r (tenant_id, key, route, locked_until)
     VALUES (${tenantId}::uuid, ${key}, ${route}, now() + ${lockMs}::float8 * interval '1 ms')
     ON CONFLICT (tenant_id, key) DO UPDATE SET route = EXCLUDED.route, locked_until = EXCLUDED.locked_until
     WHERE r.status IS NULL AND r.locked_until < now()
-    RETURNING locked_until AS "lockedUntil"`
-  if (held) return { kind: 'held', lockedUntil: held.lockedUntil }
+    RETURNING locked_until AS "lockedUntil", created_at AS "createdAt", xmax <> 0 AS "isTakenOver"`
+  if (held) return { kind: 'held', ...held }
   const row = await db.idempotentRequest.findUnique({ where: { tenantId_key: { tenantId, key } } })
   if (!row || row.status === null) return { kind: 'in-use' }
   const { fingerprint, status, headers, body } = row

@@ -13,9 +13,9 @@ export interface NewWebhookEndpoint {
 
 export async function createWebhookEndpoint(
   db: Database,
-  endpoint: NewWebhookEndpoint,
+  { id = randomUUID(), ...endpoint }: NewWebhookEndpoint & { readonly id?: string },
 ): Promise<WebhookEndpoint> {
-  return db.webhookEndpoint.create({ data: { id: randomUUID(), ...endpoint } })
+  return db.webhookEndpoint.upsert({ where: { id }, create: { id, ...endpoint }, update: {} })
 }
 
 export async function listWebhookEndpoints(db: Database, tenantId: string): Promise<WebhookEndpoint[]> {

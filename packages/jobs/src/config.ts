@@ -6,3 +6,12 @@ export const queueEnv = z.object({
   QUEUE_PREFIX: z.string().min(1).default('metaphase'),
 })
 export type QueueEnv = z.infer<typeof queueEnv>
+
+/** What a worker may use before it ends itself, to be started anew; what it had taken goes back to its queue. */
+export const limitsEnv = z.object({
+  /** Of memory; 0 for no limit. */
+  MAX_RSS_BYTES: z.coerce.number().int().min(0).default(0),
+  /** For one job. */
+  MAX_JOB_MS: z.coerce.number().int().min(1_000).default(1_800_000),
+})
+export type LimitsEnv = z.infer<typeof limitsEnv>

@@ -9,6 +9,11 @@ export interface ReceiverOptions {
   readonly concurrency: number
   /** A worker that has not renewed its lock for this long is taken for dead and its job is given to another. */
   readonly lockMs: number
+  /** Code that decodes what strangers sent may never return, and cannot be stopped: called for a job that ran for so long. */
+  readonly limit?: {
+    readonly ms: number
+    readonly onExceeded: (job: { jobName: string; jobId: string }) => void
+  }
   /** Called with each failed attempt. */
   readonly onFailure: (failure: { jobName: string; jobId: string; attempt: number; error: Error }) => void
   /** Called after each attempt: how long it took, and whether its job is done, will be tried again, or failed for good. */
@@ -62,7 +67,7 @@ export function createReceiver<N extends string, P extends z.ZodType, Result>(
   contract: JobContract<N, P>,
   { redis, prefix, telemetry }: QueueConnection,
   handle: (payload: z.output<P>, job: Job) => Promise<Result>,
-  { concurrency, lockMs, onFailure, onEnd }: ReceiverOptions,
+  { concurrency, lockMs, limit, onFailure, onEnd }: ReceiverOptions,
 ): Receiver {
   const startedMs = new Map<Job, number>() // in the order in which they started
   let lastTakenMs = performance.now()
@@ -70,6 +75,8 @@ export function createReceiver<N extends string, P extends z.ZodType, Result>(
   const attempt = async (job: Job): Promise<Result> => {
     lastTakenMs = performance.now()
     startedMs.set(job, lastTakenMs)
+    const exceeded = () => limit?.onExceeded({ jobName: contract.name, jobId: job.id ?? '' })
+    const timer = limit && setTimeout(exceeded, limit.ms)
     let outcome: EndedAttempt['outcome'] = 'completed'
     try {
       return await runJob(contract, job.data, (payload) => handle(payload, job))
@@ -78,6 +85,7 @@ export function createReceiver<N extends string, P extends z.ZodType, Result>(
       outcome = isLast ? 'failed' : 'retried'
       throw error
     } finally {
+      clearTimeout(timer)
       const seconds = (performance.now() - startedMs.get(job)!) / 1000
       startedMs.delete(job)
       onEnd?.({ jobName: contract.name, seconds, outcome })

@@ -1,5 +1,6 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { expect, test } from 'vitest'
+import { mppFromOme } from './header/tiff-mpp.ts'
 import { type Mpp, type RecordedMpp, resolveMpp } from './mpp.ts'
 
 function refusal(mpp: RecordedMpp | null, override?: Mpp): MetaphaseError {
@@ -47,4 +48,10 @@ test.each([0.05, 0, -1, Number.NaN, 4.01])('%d µm/px is implausible, whoever sa
 
 test.each([0.051, 0.25, 4])('%d µm/px is a resolution slides have', (mpp) => {
   expect(resolveMpp({ mpp: null }, { x: mpp, y: mpp }).x).toBe(mpp)
+})
+
+test('a description made to be slow is read at once', () => {
+  const startedMs = performance.now()
+  expect(mppFromOme('<Pixels '.repeat(130_000), 600, 500)).toBeNull()
+  expect(performance.now() - startedMs).toBeLessThan(1_000) // a quadratic pattern takes minutes
 })

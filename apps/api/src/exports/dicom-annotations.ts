@@ -2,7 +2,7 @@ import { MetaphaseError } from '@metaphase/errors'
 import { data } from 'dcmjs'
 import { AnnotationGroup } from './dicom-group.ts'
 import type { Exported, ExportFormat } from './export-format.ts'
-import { nameUuid } from './name-uuid.ts'
+import { nameUuid } from '../name-uuid.ts'
 
 const ANNOTATIONS_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.91.1'
 const WHOLE_SLIDE_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.77.1.6'

@@ -2,7 +2,7 @@ import { classLook } from './class-look.ts'
 import type { ExportedFigure } from './exported-figure.ts'
 import type { Exported, ExportFormat, HotSpot } from './export-format.ts'
 import { jsonItems, jsonWithList } from './json-list.ts'
-import { nameUuid } from './name-uuid.ts'
+import { nameUuid } from '../name-uuid.ts'
 
 /** For QuPath: a detection at each figure, the hot-spot as an annotation. Full-resolution pixels, origin at the upper left. */
 export const qupathGeoJson: ExportFormat = {

@@ -1,4 +1,8 @@
 import type { Route } from '../route.ts'
+import { createApiKey } from './api-keys/create-api-key.ts'
+import { listApiKeys } from './api-keys/list-api-keys.ts'
+import { revokeApiKey } from './api-keys/revoke-api-key.ts'
+import { rotateApiKey } from './api-keys/rotate-api-key.ts'
 import { cancelAnalysis } from './analyses/cancel-analysis.ts'
 import { countFigures } from './analyses/count-figures.ts'
 import { createReview } from './analyses/create-review.ts'
@@ -9,6 +13,7 @@ import { getAnalysis } from './analyses/get-analysis.ts'
 import { listFigures } from './analyses/list-figures.ts'
 import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
+import { listAuditEvents } from './audit/list-audit-events.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { activateModel } from './models/activate-model.ts'
@@ -82,6 +87,11 @@ export const routes: readonly Route[] = [
   replayWebhook,
   listDeadAnalyses,
   replayAnalysis,
+  createApiKey,
+  listApiKeys,
+  rotateApiKey,
+  revokeApiKey,
+  listAuditEvents,
   live,
   ready,
   docs,

@@ -6,6 +6,8 @@ import { InvalidRequest } from '../problem.ts'
 
 /** What stands around the file in a form: boundaries, headers and fields. */
 const FORM_OVERHEAD_BYTES = 1024 * 1024
+/** No file name has one; in a log or a header it would begin a line of its own. */
+const CONTROL_CHARACTERS = /\p{Cc}/gu
 const LIMITS = {
   fieldNameSize: 100,
   fieldSize: 256 * 1024,
@@ -85,7 +87,7 @@ function sentFile({ file, filename }: MultipartFile, maxFileBytes: number): Sent
     if (error) bytes.destroy(asUploadError(error))
   })
   file.pipe(bytes)
-  return { fileName: filename || null, bytes }
+  return { fileName: filename?.replaceAll(CONTROL_CHARACTERS, '').toWellFormed() || null, bytes }
 }
 
 const tooLarge = (maxFileBytes: number) =>

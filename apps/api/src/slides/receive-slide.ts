@@ -1,12 +1,13 @@
 import { createUploadingSlide, touchUpload } from '@metaphase/db'
 import { keys, uploadStream } from '@metaphase/storage'
 import type { FastifyRequest } from 'fastify'
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { fingerprintOf, PROLONG_EVERY_MS, type HeldKey } from '../idempotency.ts'
 import { parseFields } from '../problem.ts'
 import type { Services } from '../services.ts'
+import { refuseUnstorable } from '../storable.ts'
 import { admitSlide, type AdmittedSlide } from './admit-slide.ts'
-import { discardFailedUpload } from './discard-upload.ts'
+import { discardFailedUpload, discardUpload } from './discard-upload.ts'
 import { receiveForm, type SentFile } from './receive-form.ts'
 import { uploadFormFields } from './upload-request.ts'
 
@@ -21,7 +22,8 @@ export async function receiveSlide(
   heldKey: HeldKey,
 ): Promise<ReceivedSlide> {
   const { db, config, log } = services
-  const slideId = randomUUID()
+  const slideId = heldKey.madeId
+  if (heldKey.isTakenOver) await discardUpload(services, slideId)
   const stayAlive = async () => {
     await Promise.all([touchUpload(db, slideId), heldKey.prolong()])
   }
@@ -33,6 +35,7 @@ export async function receiveSlide(
     const store = (file: SentFile) => storeSlide(services, { id: slideId, tenantId, file })
     const { fields, stored } = await receiveForm(request, config.MAX_UPLOAD_BYTES, store)
     const { externalId = null, metadata, ...intent } = parseFields(uploadFormFields, fields)
+    refuseUnstorable({ externalId, metadata })
     const { sha256, fileName } = stored
     const about = { slideId, tenantId, externalId, fileName, metadata }
     const admitted = await admitSlide(services, { ...about, sha256, intent })

@@ -2,7 +2,7 @@ import type { Prisma } from '@metaphase/db'
 import type { Mpp } from '@metaphase/tiling'
 import { z } from 'zod'
 
-const SIZE = String.raw`\d*\.?\d+`
+const SIZE = String.raw`(?:\d{1,9}(?:\.\d{1,18})?|\.\d{1,18})` // no two ways to match a digit
 
 const mppOverride = z
   .string()

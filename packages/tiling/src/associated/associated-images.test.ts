@@ -114,3 +114,32 @@ test('where there is no label nothing is done', async () => {
   expect(await labelRemoval(memorySource(await gradient(300, 300).png().toBuffer()))).toEqual([])
   expect(await labelRemoval(memorySource(await gradient(300, 300).tiff(tiledTiff).toBuffer()))).toEqual([])
 })
+
+test('a label that states 3.6 gigapixels is refused before anything is decoded', async () => {
+  const bytes = svs()
+  for (const [tag, stated] of [
+    [256, 90],
+    [257, 110],
+  ] as const) {
+    const at = entryOf(bytes, tag, stated)
+    bytes.writeUInt32LE(60_000, at + 8)
+  }
+  const label = (await associatedImages(memorySource(bytes))).find(({ name }) => name === 'label')
+  expect(label).toMatchObject({ widthPx: 60_000, heightPx: 60_000 })
+  await expect(label?.read()).rejects.toMatchObject({
+    code: 'slide-unreadable',
+    message: expect.stringContaining('too large for a picture'),
+  })
+})
+
+/** Where a little-endian directory says that `tag` is `value`. */
+function entryOf(bytes: Buffer, tag: number, value: number): number {
+  for (let at = 8; at < bytes.length - 12; at += 2)
+    if (
+      bytes.readUInt16LE(at) === tag &&
+      bytes.readUInt32LE(at + 4) === 1 &&
+      bytes.readUInt32LE(at + 8) === value
+    )
+      return at
+  throw new Error(`no tag ${tag} of ${value}`)
+}

@@ -6,7 +6,7 @@ import type { TiffImage } from '../header/tiff-image.ts'
 import { decodeRgb, decoder } from '../pixels/decode.ts'
 import type { AssociatedPicture } from './associated-picture.ts'
 import { pagesBeside } from './pages-beside.ts'
-import { standaloneImage } from './standalone-image.ts'
+import { MAX_PICTURE_PX, standaloneImage } from './standalone-image.ts'
 
 /**
  * The pictures beside the slide of a TIFF, read by ranges. Other formats have none, or only tell when they are opened
@@ -19,7 +19,9 @@ export async function associatedImages(source: ByteSource): Promise<AssociatedPi
   const { beside } = await pagesBeside(bytes)
   const read = async (image: TiffImage) => {
     const file = await standaloneImage(source, image, littleEndian)
-    return decodeRgb(decoder(file), `image ${image.page} of ${image.widthPx} × ${image.heightPx} px`)
+    // a JPEG states a size of its own, which may be another than the TIFF's
+    const picture = decoder(file, { limitInputPixels: MAX_PICTURE_PX })
+    return decodeRgb(picture, `image ${image.page} of ${image.widthPx} × ${image.heightPx} px`)
   }
   return beside.flatMap(({ name, image }) =>
     name === null

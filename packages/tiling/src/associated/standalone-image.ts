@@ -4,8 +4,9 @@ import type { StoredTag } from '../header/tiff-directories.ts'
 import { TAG, type TiffImage } from '../header/tiff-image.ts'
 import { readTileTable } from '../header/tiff-tiles.ts'
 
-/** Larger ones are no pictures of a label. */
+/** Larger ones are no pictures of a label. What they decode to must not be trusted either: the API decodes them itself. */
 const MAX_BYTES = 64 * 1024 * 1024
+export const MAX_PICTURE_PX = 40_000_000
 const MAX_CHUNKS = 4096
 const HEADER_BYTES = 8
 const ENTRY_BYTES = 12
@@ -42,6 +43,7 @@ export async function standaloneImage(
   image: TiffImage,
   littleEndian: boolean,
 ): Promise<Buffer> {
+  if (image.widthPx * image.heightPx > MAX_PICTURE_PX) throw tooLarge(image)
   const chunks = await readChunks(source, image)
   const [only] = chunks
   if (only && chunks.length === 1 && isWholeJpeg(image)) return Buffer.from(only)

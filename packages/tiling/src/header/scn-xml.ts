@@ -59,7 +59,7 @@ function parseImage(text: string, glass: { widthNm: number; heightNm: number }):
 
 /** The opening tags of this name. */
 const elements = (xml: string, name: string): string[] =>
-  xml.match(new RegExp(`<${name}\\b[^>]*>`, 'g')) ?? []
+  xml.match(new RegExp(`<${name}\\b[^<>]*>`, 'g')) ?? []
 
 const attribute = (element: string, name: string): string | undefined =>
   new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(element)?.[1]

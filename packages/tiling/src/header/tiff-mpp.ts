@@ -25,7 +25,7 @@ export function mppFromAperio(description: string): RecordedMpp | null {
 
 /** From the `Pixels` element that describes an image of this size; other elements may describe a label or macro. */
 export function mppFromOme(description: string, widthPx: number, heightPx: number): RecordedMpp | null {
-  for (const [element] of description.matchAll(/<(?:\w+:)?Pixels\b[^>]*>/g)) {
+  for (const [element] of description.matchAll(/<(?:\w+:)?Pixels\b[^<>]*>/g)) {
     const attribute = (name: string) => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(element)?.[1]
     if (Number(attribute('SizeX')) !== widthPx || Number(attribute('SizeY')) !== heightPx) continue
     const sizeUm = (axis: 'X' | 'Y') =>

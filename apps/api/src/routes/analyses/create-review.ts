@@ -9,7 +9,7 @@ import { reviewerName } from '../../reviews/result-query.ts'
 import { answers, type Route } from '../../route.ts'
 import { reviewView, verdict, viewReview } from '../../views/review.ts'
 
-const ofFigure = z.strictObject({ ordinal: z.int().nonnegative(), verdict, reviewer: reviewerName })
+const ofFigure = z.strictObject({ ordinal: z.int32().nonnegative(), verdict, reviewer: reviewerName })
 const ofAddedFigure = z.strictObject({ addedFigureId: z.uuid(), verdict, reviewer: reviewerName })
 const ofPlace = z
   .strictObject({

@@ -10,7 +10,7 @@ const figureClass = z
   .describe(
     'candidate: below the threshold. Mitotic figures are typical or atypical once classified, and mitotic where no classifier has looked at them',
   )
-const BOX = /^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/
+const BOX = /^-?\d{1,12}(\.\d{1,12})?(,-?\d{1,12}(\.\d{1,12})?){3}$/
 
 const figuresQuery = z.object({
   bbox: z
@@ -52,7 +52,7 @@ const figure = z
   .meta({ id: 'Figure' })
 
 /** The generation is part of the place: a page of one result never continues another's. */
-const position = z.object({ generation: z.int(), ordinal: z.int() })
+const position = z.object({ generation: z.int32(), ordinal: z.int32() })
 
 export const listFigures: Route = async (app, { services }) => {
   app.get(

@@ -16,7 +16,7 @@ const reviewsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
   cursor: z.string().optional().describe('The nextCursor of the page before'),
 })
-const position = z.object({ id: z.int() })
+const position = z.object({ id: z.int32() })
 
 export const listReviews: Route = async (app, { services }) => {
   app.get(

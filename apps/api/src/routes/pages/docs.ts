@@ -5,7 +5,7 @@ import { keepSelfContained } from './self-contained.ts'
 
 /** The API's description: /openapi.json for programs, /docs for people. */
 export const docs: Route = async (app) => {
-  app.addHook('onRoute', declareAccess('public'))
+  app.addHook('onRoute', declareAccess('ops'))
   keepSelfContained(app)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(scalar, {

@@ -50,6 +50,11 @@ const documented = [
   'post /ops/dead-letters/webhooks/{id}/replay',
   'get /ops/dead-letters/analyses',
   'post /ops/dead-letters/analyses/{id}/replay',
+  'post /api-keys',
+  'get /api-keys',
+  'post /api-keys/{id}/rotate',
+  'delete /api-keys/{id}',
+  'get /audit-events',
   'get /health/live',
   'get /health/ready',
 ]
@@ -61,6 +66,10 @@ const loadedFrom = (html: string): string[] =>
     ...html.matchAll(/url\(([^)]+)\)/g),
   ].map(([, address]) => address ?? '')
 
+/** Which scripts a page may run. */
+const scriptsOf = ({ headers }: { headers: object }): string =>
+  /script-src ([^;]*)/.exec((headers as Record<string, string>)['content-security-policy'] ?? '')?.[1] ?? ''
+
 describe('GET /openapi.json', () => {
   interface Operation {
     summary?: string
@@ -70,7 +79,7 @@ describe('GET /openapi.json', () => {
     requestBody?: { content: Record<string, unknown> }
   }
   const describeApi = async () => {
-    const answer = await api.app.inject('/openapi.json')
+    const answer = await api.call({ url: '/openapi.json' })
     expect(answer.statusCode).toBe(200)
     return answer.json() as {
       openapi: string
@@ -95,7 +104,7 @@ describe('GET /openapi.json', () => {
     ])
     const isProblem = (answer: Operation['responses'][string] | undefined) =>
       answer?.content?.['application/problem+json'] !== undefined
-    for (const status of ['401', '403', '503'])
+    for (const status of ['401', '403', '429', '503'])
       expect(namesWhere(({ security, responses }) => !!security && !isProblem(responses[status]))).toEqual([])
   })
 
@@ -130,18 +139,19 @@ describe('GET /openapi.json', () => {
 
 describe('GET /docs', () => {
   test('200: the page and its script come from here alone', async () => {
-    const page = await api.app.inject('/docs/')
+    const page = await api.call({ url: '/docs/' })
     expect(page.statusCode).toBe(200)
     expect(loadedFrom(page.body)).toEqual(['js/scalar.js'])
     expect(page.body).not.toMatch(/https?:\/\//)
     expect(page.headers['content-security-policy']).toContain("default-src 'self'")
-    const script = await api.app.inject('/docs/js/scalar.js')
+    expect(scriptsOf(page)).toMatch(/^'self'( 'sha256-\S+')+$/)
+    const script = await api.call({ url: '/docs/js/scalar.js' })
     expect(script.statusCode).toBe(200)
     expect(script.headers['content-type']).toContain('javascript')
   })
 
   test('301: without its slash', async () => {
-    expect((await api.app.inject('/docs')).statusCode).toBe(301)
+    expect((await api.call({ url: '/docs' })).statusCode).toBe(301)
   })
 })
 
@@ -154,6 +164,7 @@ describe('GET /ops/queues', () => {
     expect(page.body).toContain('Metaphase')
     // the library's page names a font host; the policy keeps browsers from asking it
     expect(page.headers['content-security-policy']).toContain("style-src 'self'")
+    expect(scriptsOf(page)).toMatch(/^'self'( 'sha256-\S+')*$/)
     const shown = await api.app.inject({ url: '/ops/queues/api/queues', headers })
     const queues = shown.json().queues as { name: string; counts: { waiting: number } }[]
     expect(queues.map(({ name }) => name).toSorted()).toEqual(catalogue.map(({ name }) => name).toSorted())

@@ -32,8 +32,8 @@ export const createAnalysis: Route = async (app, { services }) => {
     },
     async (request, reply) => {
       const { tenantId } = request.caller
-      const start = () =>
-        startAnalysis(services, { tenantId, slideId: request.params.id, model: request.body?.model })
+      const start = (id: string) =>
+        startAnalysis(services, { id, tenantId, slideId: request.params.id, model: request.body?.model })
       return answerOnce(services, request, reply, start)
     },
   )
@@ -41,11 +41,12 @@ export const createAnalysis: Route = async (app, { services }) => {
 
 async function startAnalysis(
   services: Services,
-  { tenantId, slideId, model }: { tenantId: string; slideId: string; model: string | undefined },
+  wanted: { id: string; tenantId: string; slideId: string; model: string | undefined },
 ) {
   const { db, senders } = services
+  const { id, tenantId, slideId, model } = wanted
   const { sha256: modelSha256 } = await resolveModel(db, model, slideId)
-  const analysisId = await insertAnalysis(db, { tenantId, slideId, modelSha256 })
+  const analysisId = await insertAnalysis(db, { id, tenantId, slideId, modelSha256 })
   if (analysisId === null) throw await whyNotReady(db, tenantId, slideId)
   describeSpan({ slideId, analysisId })
   await queueOrLeaveToSweep(services, () => senders.planSlide.send({ analysisId, generation: 1 }))

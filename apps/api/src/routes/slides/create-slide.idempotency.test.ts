@@ -60,6 +60,35 @@ test('a key whose holder died is free once its lock has run out', async () => {
   expect((await api.call(form('dead'))).statusCode).toBe(202)
 })
 
+test('a process died after it made the slide and before it answered: the repetition finds that slide', async () => {
+  const { db } = api.services
+  const first = await api.call(form('half-way', 'S-half'))
+  await db.idempotentRequest.updateMany({
+    where: { key: 'half-way' },
+    data: { status: null, fingerprint: null, lockedUntil: new Date(0) },
+  })
+  const second = await api.call(form('half-way', 'S-half'))
+  expect(second.statusCode).toBe(202)
+  expect(second.json()).toEqual(first.json())
+  expect(await db.slide.count({ where: { externalId: 'S-half' } })).toBe(1)
+  expect((await api.call(form('half-way', 'S-half'))).json()).toEqual(first.json())
+})
+
+test('… or while the slide was arriving: it is taken anew, and nothing is left of the first', async () => {
+  const { db } = api.services
+  const first = (await api.call(form('arriving', 'S-arriving'))).json()
+  await db.analysis.deleteMany({ where: { slideId: first.slide.id } })
+  await db.slide.update({ where: { id: first.slide.id }, data: { state: 'uploading' } })
+  await db.idempotentRequest.updateMany({
+    where: { key: 'arriving' },
+    data: { status: null, fingerprint: null, lockedUntil: new Date(0) },
+  })
+  const second = await api.call(form('arriving', 'S-arriving'))
+  expect(second.statusCode).toBe(202)
+  expect(second.json().slide.id).toBe(first.slide.id)
+  expect(await db.slide.count({ where: { externalId: 'S-arriving', state: 'ready' } })).toBe(1)
+})
+
 test('a lock is prolonged by its holder alone', async () => {
   const { db } = api.services
   const { id: tenantId } = await db.tenant.findUniqueOrThrow({ where: { name: 'lab' } })

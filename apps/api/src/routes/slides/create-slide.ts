@@ -1,9 +1,11 @@
 import multipart from '@fastify/multipart'
+import { codeOf, MetaphaseError } from '@metaphase/errors'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { claimKey, idempotencyHeaders, sendAnswer, sendRepeated, type Answer } from '../../idempotency.ts'
 import { answers, type Route } from '../../route.ts'
 import type { Services } from '../../services.ts'
+import { findAdmitted, type AdmittedSlide } from '../../slides/admit-slide.ts'
 import { fingerprintForm, receiveSlide } from '../../slides/receive-slide.ts'
 import { uploadFormFields } from '../../slides/upload-request.ts'
 import { slideAdmitted, uploadRefusals, viewAdmitted } from '../../views/admitted.ts'
@@ -12,6 +14,7 @@ import { slideAdmitted, uploadRefusals, viewAdmitted } from '../../views/admitte
 export const createSlide: Route = async (app, { services }) => {
   app.removeAllContentTypeParsers()
   await app.register(multipart)
+  const admit = turnstile(services.config.UPLOADS_AT_ONCE)
   app.post(
     '/slides',
     {
@@ -36,10 +39,26 @@ export const createSlide: Route = async (app, { services }) => {
       },
     },
     async (request, reply) => {
-      const { isRepetition, answer } = await services.inFlight.track(answerUpload(services, request))
+      const { isRepetition, answer } = await services.inFlight.track(
+        admit(() => answerUpload(services, request)),
+      )
       return isRepetition ? sendRepeated(reply, answer) : sendAnswer(reply, answer)
     },
   )
+}
+
+/** Runs up to `max` uploads at once. Throws overloaded beyond: each holds parts of its file in memory. */
+function turnstile(max: number): <T>(upload: () => Promise<T>) => Promise<T> {
+  let running = 0
+  return async (upload) => {
+    if (running >= max)
+      throw new MetaphaseError(
+        'overloaded',
+        `${max} uploads are running here (UPLOADS_AT_ONCE); send it again later.`,
+      )
+    running++
+    return upload().finally(() => running--)
+  }
 }
 
 async function answerUpload(
@@ -50,12 +69,13 @@ async function answerUpload(
   if (claim.kind === 'answered')
     return { isRepetition: true, answer: claim.repeatFor(await fingerprintForm(services, request)) }
   try {
-    const { fingerprint, ...admitted } = await receiveSlide(services, request, claim)
-    const answer = {
-      status: 202,
-      location: `/slides/${admitted.slide.id}`,
-      body: await viewAdmitted(services, admitted),
+    const made = claim.isTakenOver ? await findMade(services, request, claim.madeId) : null
+    if (made) {
+      await claim.keep(await fingerprintForm(services, request), made)
+      return { isRepetition: true, answer: made }
     }
+    const { fingerprint, ...admitted } = await receiveSlide(services, request, claim)
+    const answer = await answerWith(services, admitted)
     await claim.keep(fingerprint, answer)
     return { isRepetition: false, answer }
   } catch (error) {
@@ -63,3 +83,23 @@ async function answerUpload(
     throw error
   }
 }
+
+/** What a process made that died before it could keep its answer; null where it did not come so far. */
+async function findMade(
+  services: Services,
+  { caller }: FastifyRequest,
+  slideId: string,
+): Promise<Answer | null> {
+  try {
+    return await answerWith(services, await findAdmitted(services, caller.tenantId, slideId))
+  } catch (error) {
+    if (codeOf(error) === 'upload-not-found') return null
+    throw error
+  }
+}
+
+const answerWith = async (services: Services, admitted: AdmittedSlide): Promise<Answer> => ({
+  status: 202,
+  location: `/slides/${admitted.slide.id}`,
+  body: await viewAdmitted(services, admitted),
+})

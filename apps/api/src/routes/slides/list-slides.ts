@@ -9,7 +9,7 @@ const slidesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().optional().describe('The nextCursor of the page before'),
 })
-const position = z.object({ createdAt: z.coerce.date(), id: z.uuid() })
+const position = z.object({ createdAt: z.iso.datetime().transform((text) => new Date(text)), id: z.uuid() })
 
 export const listSlides: Route = async (app, { services }) => {
   app.get(

@@ -1,12 +1,11 @@
 import { createUploadingSlide, recordS3Upload, resolveModel } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
 import { createMultipartUpload, keys, PART_BYTES_MIN, PARTS_MAX } from '@metaphase/storage'
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { answerOnce, idempotencyHeaders } from '../../idempotency.ts'
 import { answers, type Route } from '../../route.ts'
 import type { Services } from '../../services.ts'
-import { discardFailedUpload } from '../../slides/discard-upload.ts'
+import { discardFailedUpload, discardUpload } from '../../slides/discard-upload.ts'
 import { uploadInParts, type UploadIntent } from '../../slides/upload-request.ts'
 import { expiryOf } from '../../views/upload.ts'
 
@@ -42,13 +41,18 @@ export const createUpload: Route = async (app, { services }) => {
       },
     },
     async (request, reply) => {
-      const open = () => openUpload(services, request.caller.tenantId, request.body)
+      const open = (id: string) => openUpload(services, request.caller.tenantId, id, request.body)
       return answerOnce(services, request, reply, open)
     },
   )
 }
 
-async function openUpload(services: Services, tenantId: string, wanted: z.output<typeof uploadInParts>) {
+async function openUpload(
+  services: Services,
+  tenantId: string,
+  id: string,
+  wanted: z.output<typeof uploadInParts>,
+) {
   const { db, store, config } = services
   const {
     fileName = null,
@@ -62,8 +66,8 @@ async function openUpload(services: Services, tenantId: string, wanted: z.output
   } = wanted
   if (sizeBytes !== undefined && sizeBytes > config.MAX_UPLOAD_BYTES)
     throw new MetaphaseError('upload-too-large', `A slide may have ${config.MAX_UPLOAD_BYTES} bytes here.`)
-  const id = randomUUID()
   if (analyse) await resolveModel(db, model, id)
+  await discardUpload(services, id) // nobody was told of what a process that died may have begun
   const uploadIntent = {
     analyse,
     stripLabel,

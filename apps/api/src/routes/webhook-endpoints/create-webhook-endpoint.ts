@@ -34,14 +34,19 @@ export const createWebhookEndpoint: Route = async (app, { services }) => {
       },
     },
     async (request, reply) =>
-      answerOnce(services, request, reply, () => create(services, request.caller.tenantId, request.body)),
+      answerOnce(services, request, reply, (id) =>
+        create(services, { id, tenantId: request.caller.tenantId, ...request.body }),
+      ),
   )
 }
 
-async function create({ db, config }: Services, tenantId: string, wanted: z.output<typeof newEndpoint>) {
+async function create(
+  { db, config }: Services,
+  wanted: z.output<typeof newEndpoint> & { id: string; tenantId: string },
+) {
   checkWebhookUrl(wanted.url, { allowPrivateAddresses: config.WEBHOOK_ALLOW_PRIVATE_ADDRESSES })
-  const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
-  const endpoint = await insertEndpoint(db, { tenantId, secret, ...wanted })
-  const body = { ...viewWebhookEndpoint(endpoint), secret }
+  const fresh = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+  const endpoint = await insertEndpoint(db, { ...wanted, secret: fresh })
+  const body = { ...viewWebhookEndpoint(endpoint), secret: endpoint.secret }
   return { status: 201, location: `/webhook-endpoints/${endpoint.id}`, body }
 }

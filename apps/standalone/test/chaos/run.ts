@@ -1,0 +1,150 @@
+import { mulberry32 } from '@metaphase/phantom'
+import { randomUUID } from 'node:crypto'
+import { openAsBlob } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { analysisWhen } from '../../src/analysis-when.ts'
+import { createClient, hasEnded, type Client } from '../../src/client.ts'
+import { faultKinds, type Fault, type FaultOptions } from './faults.ts'
+import type { Stage } from './stage.ts'
+import { losses, type Posted } from './verify.ts'
+
+/** A file and what an undisturbed analysis finds in it, as canonical JSON. */
+export interface KnownSlide {
+  readonly path: string
+  readonly figures: string
+}
+
+export interface ChaosRun {
+  readonly slides: number
+  /** Those injected while work was in flight. */
+  readonly faults: readonly Fault[]
+  readonly losses: readonly string[]
+  readonly seconds: number
+}
+
+export interface ChaosOptions extends Omit<FaultOptions, 'random'> {
+  readonly seed: number
+  readonly faults: number
+}
+
+const IN_FLIGHT = 3
+const GAP_MAX_MS = 2_500
+const ENDED_WITHIN_MS = 300_000
+const RETRY_MS = 500
+
+/** What each file's figures are while nothing is wrong. */
+export async function analyseUndisturbed(
+  stage: Stage,
+  apiKey: string,
+  paths: readonly string[],
+): Promise<KnownSlide[]> {
+  const client = createClient(stage.system.url, apiKey)
+  const known: KnownSlide[] = []
+  for (const path of paths) {
+    const { analysis } = await client.postSlide(path)
+    const { state } = await analysisWhen(client, analysis!.id)
+    if (state !== 'completed') throw new Error(`An undisturbed analysis of ${path} ended as ${state}`)
+    known.push({ path, figures: JSON.stringify(await client.figures(analysis!.id, 0)) })
+  }
+  return known
+}
+
+/** Posts slides and injects faults, both at moments drawn from the seed, until all is injected; then looks what was lost. */
+export async function runChaos(
+  stage: Stage,
+  apiKey: string,
+  known: readonly KnownSlide[],
+  options: ChaosOptions,
+): Promise<ChaosRun> {
+  const started = performance.now()
+  const random = mulberry32(options.seed)
+  const client = createClient(stage.system.url, apiKey)
+  const gone = await client.createWebhookEndpoint(stage.receiver.goneUrl)
+  const posted: Posted[] = []
+  const ended = new Set<string>()
+  const work = { posting: 0, isInjecting: true }
+
+  const post = async () => {
+    work.posting++
+    const slide = known[Math.floor(random() * known.length)]!
+    posted.push(await postStubbornly(stage, apiKey, slide))
+    work.posting--
+  }
+  const watching = (async () => {
+    const endMs = performance.now() + ENDED_WITHIN_MS
+    while (work.isInjecting || work.posting > 0 || ended.size < posted.length) {
+      if (work.isInjecting && work.posting + posted.length - ended.size < IN_FLIGHT) void post()
+      for (const { analysisId } of posted)
+        if (!ended.has(analysisId) && (await isOver(client, analysisId))) ended.add(analysisId)
+      if (performance.now() > endMs) return
+      await delay(100)
+    }
+  })()
+
+  const injected: Fault[] = []
+  const busyTargets = new Map<string, Promise<void>>()
+  for (const fault of drawFaults(stage, { ...options, random }, options.faults)) {
+    while (posted.length === ended.size) await delay(20) // a fault while nothing is in flight shows nothing
+    injected.push(fault)
+    const before = busyTargets.get(fault.target) ?? Promise.resolve()
+    busyTargets.set(
+      fault.target,
+      before.then(() => fault.inject()),
+    )
+    await delay(random() * GAP_MAX_MS)
+  }
+  await Promise.all(busyTargets.values())
+  work.isInjecting = false
+  await watching
+  const figuresOf = async (id: string) => JSON.stringify(await client.figures(id, 0).catch(() => null))
+  const found = await losses(stage, posted, figuresOf)
+  await client.deleteWebhookEndpoint(gone.id)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  return { slides: posted.length, faults: injected, losses: found, seconds }
+}
+
+/** One of each kind in an order of chance, and others until there are enough. */
+function drawFaults(stage: Stage, options: FaultOptions, count: number): Fault[] {
+  const kinds = faultKinds(stage, options)
+  const order = kinds
+    .map((draw) => ({ draw, at: options.random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ draw }) => draw)
+  return Array.from({ length: count }, (_, i) =>
+    (order[i] ?? kinds[Math.floor(options.random() * kinds.length)]!)(),
+  )
+}
+
+const isOver = (client: Client, analysisId: string): Promise<boolean> =>
+  client.analysis(analysisId).then(hasEnded, () => false)
+
+/** As a lab's program would: the same request under the same key until it is answered. */
+async function postStubbornly(stage: Stage, apiKey: string, { path, figures }: KnownSlide): Promise<Posted> {
+  const externalId = randomUUID()
+  for (;;) {
+    const form = new FormData()
+    form.set('externalId', externalId)
+    form.set('file', await openAsBlob(path), 'slide.tiff')
+    try {
+      const answer = await fetch(new URL('/slides', stage.system.url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiKey}`, 'idempotency-key': externalId },
+        body: form,
+        signal: AbortSignal.timeout(30_000),
+      })
+      if (answer.status === 202) {
+        const { slide, analysis } = (await answer.json()) as {
+          slide: { id: string }
+          analysis: { id: string }
+        }
+        return { externalId, slideId: slide.id, analysisId: analysis.id, expectedFigures: figures }
+      }
+      const { code } = (await answer.json()) as { code: string }
+      if (answer.status < 500 && answer.status !== 409 && answer.status !== 429)
+        throw new Error(`POST /slides: ${answer.status} ${code}`, { cause: 'refused' })
+    } catch (error) {
+      if ((error as Error).cause === 'refused') throw error
+    }
+    await delay(RETRY_MS)
+  }
+}
