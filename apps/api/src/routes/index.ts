@@ -16,6 +16,7 @@ import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
 import { docs } from './pages/docs.ts'
+import { page } from './pages/page.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
 import { createSession } from './session/create-session.ts'
 import { deleteSession } from './session/delete-session.ts'
@@ -80,4 +81,5 @@ export const routes: readonly Route[] = [
   ready,
   docs,
   queueDashboard,
+  page,
 ]
