@@ -1,11 +1,13 @@
 import type { Route } from '../route.ts'
 import { cancelAnalysis } from './analyses/cancel-analysis.ts'
 import { countFigures } from './analyses/count-figures.ts'
+import { countRegion } from './analyses/count-region.ts'
 import { createReview } from './analyses/create-review.ts'
 import { createSignOff } from './analyses/create-sign-off.ts'
 import { exportFigures } from './analyses/export-figures.ts'
 import { getAgreement } from './analyses/get-agreement.ts'
 import { getAnalysis } from './analyses/get-analysis.ts'
+import { listFigureColumns } from './analyses/list-figure-columns.ts'
 import { listFigures } from './analyses/list-figures.ts'
 import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
@@ -62,7 +64,9 @@ export const routes: readonly Route[] = [
   createAnalysis,
   getAnalysis,
   listFigures,
+  listFigureColumns,
   countFigures,
+  countRegion,
   cancelAnalysis,
   createReview,
   listReviews,

@@ -51,7 +51,10 @@ test('a page of any origin may use a presigned address, which its browser asks f
   const command = new PutObjectCommand({ Bucket: bed.bucket, Key: 'from a page.bin' })
   const upload = await getSignedUrl(bed.s3, command, { expiresIn: 60 })
   const origin = 'https://page.example'
-  const asked = { 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-amz-checksum-sha256' }
+  const asked = {
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'x-amz-checksum-sha256',
+  }
   const preflight = await fetch(upload, { method: 'OPTIONS', headers: { origin, ...asked } })
   expect(preflight.status).toBe(204)
   const allowed = (name: string) => preflight.headers.get(`access-control-allow-${name}`)
