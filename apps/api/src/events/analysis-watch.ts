@@ -30,8 +30,8 @@ export interface AnalysisWatch {
  */
 export function watchAnalyses(services: Services): AnalysisWatch {
   const { db, log } = services
-  /** With what each was told last of each analysis. */
-  const watchers = new Map<Watcher, Map<string, string>>()
+  /** With what each was told last of every analysis; null before the first time. */
+  const watchers = new Map<Watcher, ReadonlyMap<string, string> | null>()
   let looking: Promise<void> | null = null
   let wake = () => {}
 
@@ -60,23 +60,22 @@ export function watchAnalyses(services: Services): AnalysisWatch {
     const byTenant = Map.groupBy(watchers, ([{ tenantId }]) => tenantId)
     for (const [tenantId, ofTenant] of byTenant) {
       const seen = await currentStates(tenantId)
-      for (const [{ stream }, told] of ofTenant) {
-        const isFirst = told.size === 0
-        for (const [id, data] of seen) if (told.get(id) !== data) stream.send('analysis', data)
-        if (isFirst) stream.send('ready', '{}')
-        told.clear()
-        told.set('', '') // has been told, if of nothing
-        for (const [id, data] of seen) told.set(id, data)
+      for (const [watcher, told] of ofTenant) {
+        if (!watchers.has(watcher)) continue // has gone meanwhile
+        for (const [id, data] of seen) if (told?.get(id) !== data) watcher.stream.send('analysis', data)
+        if (!told) watcher.stream.send('ready', '{}')
+        watchers.set(watcher, seen)
       }
     }
   }
 
   async function endSessions(): Promise<void> {
+    const asked = [...watchers.keys()] // others may come meanwhile
     const unrevoked = await findUnrevoked(
       db,
-      [...watchers.keys()].map(({ apiKeyId }) => apiKeyId),
+      asked.map(({ apiKeyId }) => apiKeyId),
     )
-    for (const watcher of watchers.keys()) {
+    for (const watcher of asked) {
       const { apiKeyId, sessionEndsAt } = watcher
       if (!unrevoked.has(apiKeyId) || (sessionEndsAt && sessionEndsAt.getTime() <= Date.now())) end(watcher)
     }
@@ -96,7 +95,7 @@ export function watchAnalyses(services: Services): AnalysisWatch {
 
   return {
     add(watcher) {
-      watchers.set(watcher, new Map())
+      watchers.set(watcher, null)
       watcher.stream.onClose(() => watchers.delete(watcher))
       looking ??= look()
       wake()
