@@ -32,6 +32,8 @@ test.each([
   ['packages/db/src/x.ts', '@metaphase/jobs'],
   ['packages/phantom/src/x.ts', '@metaphase/storage'],
   ['packages/telemetry/src/x.ts', '@metaphase/jobs'],
+  ['packages/client/src/x.ts', '@metaphase/errors'],
+  ['packages/client/src/x.ts', 'node:crypto'],
   ['packages/inference/src/x.ts', '@metaphase/jobs'],
   ['packages/inference/src/x.ts', '@metaphase/storage'],
   ['packages/inference/src/x.ts', '@tensorflow/tfjs'],

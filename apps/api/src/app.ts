@@ -11,6 +11,7 @@ import { requestIdOf, requestLogger, traceRequests } from './requests.ts'
 import { routes } from './routes/index.ts'
 import { secureHeaders } from './secure-headers.ts'
 import type { Services } from './services.ts'
+import { useSessionCookies } from './session.ts'
 import { refuseUnstorableRequests } from './storable.ts'
 
 const JSON_BODY_BYTES_MAX = 1024 * 1024
@@ -39,6 +40,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   traceRequests(app, services.metrics)
   await secureHeaders(app)
   await shedLoad(app, services)
+  await useSessionCookies(app, services)
   requireApiKeys(app, services, await limitRates(app, services))
   refuseUnstorableRequests(app)
   auditChanges(app, services)

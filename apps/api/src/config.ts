@@ -1,16 +1,24 @@
 import { queueEnv } from '@metaphase/jobs'
-import { storageEnv } from '@metaphase/storage'
+import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
 
 const Config = z.object({
   ...storageEnv.shape,
+  ...cacheEnv.shape,
   ...queueEnv.shape,
   ...telemetryEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   HOST: z.string().min(1).default('127.0.0.1'),
   /** 0 takes any free port. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** Signs the cookies of people's sessions; the same for all processes of the API. */
+  SESSION_SECRET: z.string().min(32),
+  /** Where the built page lies. */
+  PAGE_DIR: z
+    .string()
+    .min(1)
+    .default(new URL('../../web/dist', import.meta.url).pathname),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Proxies whose X-Forwarded-For is believed: addresses, networks, or `loopback` and `uniquelocal`, separated by commas. */
   TRUSTED_PROXIES: z.string().default(''),

@@ -11,10 +11,11 @@ import {
   type QueueConnection,
   type Sender,
 } from '@metaphase/jobs'
-import { openStore, type Store } from '@metaphase/storage'
+import { openObjectCache, openStore, type Store } from '@metaphase/storage'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { trackInFlight, type InFlight } from './in-flight.ts'
+import { openShownSlides, type ShownSlides } from './image/shown-slides.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 
 /** What `main.ts` opens and the routes are given. */
@@ -34,15 +35,17 @@ export interface Services {
   readonly metrics: Metrics
   /** Whether requests are spans of traces, and jobs continue them. */
   readonly isTraced: boolean
+  readonly shownSlides: ShownSlides
 }
 
 export function openServices(config: Config, log: Logger, { isTraced = false } = {}): Services {
   const queues = openQueues(config, 'sender', { isTraced })
+  const store = openStore(config)
   return {
     config,
     log,
     db: openDatabase(config.DATABASE_URL),
-    store: openStore(config),
+    store,
     queues,
     detectionFlow: openDetectionFlow(queues),
     senders: {
@@ -53,6 +56,7 @@ export function openServices(config: Config, log: Logger, { isTraced = false } =
     inFlight: trackInFlight(),
     metrics: createMetrics(),
     isTraced,
+    shownSlides: openShownSlides(openObjectCache(store, config)),
   }
 }
 
@@ -64,8 +68,10 @@ export async function closeServices({
   detectionFlow,
   senders,
   inFlight,
+  shownSlides,
 }: Services): Promise<void> {
   await inFlight.settled()
+  await shownSlides.close()
   await Promise.all([detectionFlow.close(), ...Object.values(senders).map((sender) => sender.close())])
   await Promise.all([queues.close(), db.$disconnect()])
   store.close()

@@ -1,14 +1,14 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { buildApp } from '../src/app.ts'
-import type { Scope } from '../src/scopes.ts'
+import type { Access } from '../src/auth.ts'
 import type { Services } from '../src/services.ts'
 
 export interface RouteOfApp {
   readonly method: string
   /** As registered: `/slides/:id`. */
   readonly url: string
-  readonly access: Scope | 'public'
+  readonly access: Access
 }
 
 /** An app like any other, with every route that it has, those that libraries add among them. */

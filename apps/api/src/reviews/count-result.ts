@@ -1,12 +1,21 @@
 import { countByClass, type Database } from '@metaphase/db'
 import { atypicalShare, classOf, poissonInterval } from '@metaphase/detection'
+import type { PolygonPx } from '@metaphase/tiling'
 import type { Result } from '../analyses/result.ts'
 import { reviewedClass, type ReviewedClass, type SettledFigure } from './settle-reviews.ts'
 
-/** Counts a result at its threshold, with what reviewers said in the place of the model where they are given. */
-export async function countResult(db: Database, result: Result, reviewed: readonly SettledFigure[] | null) {
+/**
+ * Counts a result at its threshold, with what reviewers said in the place of the model where they are given; with a polygon,
+ * in which all that is `reviewed` then lies, what is inside.
+ */
+export async function countResult(
+  db: Database,
+  result: Result,
+  reviewed: readonly SettledFigure[] | null,
+  polygon?: PolygonPx,
+) {
   const tally: Record<ReviewedClass, number> = {
-    ...(await countByClass(db, result.run, result)),
+    ...(await countByClass(db, result.run, result, polygon)),
     rejected: 0,
   }
   for (const figure of reviewed ?? []) {
@@ -30,3 +39,4 @@ export async function countResult(db: Database, result: Result, reviewed: readon
     mitosesHigh: interval.high,
   }
 }
+export type CountedResult = Awaited<ReturnType<typeof countResult>>

@@ -5,15 +5,21 @@ import { revokeApiKey } from './api-keys/revoke-api-key.ts'
 import { rotateApiKey } from './api-keys/rotate-api-key.ts'
 import { cancelAnalysis } from './analyses/cancel-analysis.ts'
 import { countFigures } from './analyses/count-figures.ts'
+import { countRegion } from './analyses/count-region.ts'
 import { createReview } from './analyses/create-review.ts'
 import { createSignOff } from './analyses/create-sign-off.ts'
 import { exportFigures } from './analyses/export-figures.ts'
 import { getAgreement } from './analyses/get-agreement.ts'
 import { getAnalysis } from './analyses/get-analysis.ts'
+import { listFigureColumns } from './analyses/list-figure-columns.ts'
 import { listFigures } from './analyses/list-figures.ts'
 import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
 import { listAuditEvents } from './audit/list-audit-events.ts'
+import { getCrop } from './image/get-crop.ts'
+import { getImage } from './image/get-image.ts'
+import { getTile } from './image/get-tile.ts'
+import { streamEvents } from './events/stream-events.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { activateModel } from './models/activate-model.ts'
@@ -27,7 +33,11 @@ import { listDeadWebhooks } from './ops/list-dead-webhooks.ts'
 import { replayAnalysis } from './ops/replay-analysis.ts'
 import { replayWebhook } from './ops/replay-webhook.ts'
 import { docs } from './pages/docs.ts'
+import { page } from './pages/page.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
+import { createSession } from './session/create-session.ts'
+import { deleteSession } from './session/delete-session.ts'
+import { getSession } from './session/get-session.ts'
 import { createAnalysis } from './slides/create-analysis.ts'
 import { createSlide } from './slides/create-slide.ts'
 import { deleteSlide } from './slides/delete-slide.ts'
@@ -49,11 +59,17 @@ import { updateWebhookEndpoint } from './webhook-endpoints/update-webhook-endpoi
 
 /** Every route there is, in the order of the description. */
 export const routes: readonly Route[] = [
+  createSession,
+  getSession,
+  deleteSession,
   createSlide,
   listSlides,
   getSlide,
   listAssociatedImages,
   getAssociatedImage,
+  getImage,
+  getTile,
+  getCrop,
   deleteSlide,
   createUpload,
   signParts,
@@ -63,8 +79,11 @@ export const routes: readonly Route[] = [
   createAnalysis,
   getAnalysis,
   listFigures,
+  listFigureColumns,
   countFigures,
+  countRegion,
   cancelAnalysis,
+  streamEvents,
   createReview,
   listReviews,
   getAgreement,
@@ -96,4 +115,5 @@ export const routes: readonly Route[] = [
   ready,
   docs,
   queueDashboard,
+  page,
 ]
