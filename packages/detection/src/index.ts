@@ -53,5 +53,13 @@ export {
   type CountScores,
   type GroupScores,
 } from './score-counts.ts'
+export {
+  reviewedClass,
+  settleReviews,
+  type FigureReview,
+  type ReviewedClass,
+  type SettledFigure,
+  type Verdict,
+} from './settle-reviews.ts'
 export { suppressNeighbours } from './suppress-neighbours.ts'
 export { f1Interval, wilsonInterval, type RatioInterval } from './wilson-interval.ts'

@@ -1,7 +1,13 @@
 import { countByClass, type Database } from '@metaphase/db'
-import { atypicalShare, classOf, poissonInterval } from '@metaphase/detection'
+import {
+  atypicalShare,
+  classOf,
+  poissonInterval,
+  reviewedClass,
+  type ReviewedClass,
+  type SettledFigure,
+} from '@metaphase/detection'
 import type { Result } from '../analyses/result.ts'
-import { reviewedClass, type ReviewedClass, type SettledFigure } from './settle-reviews.ts'
 
 /** Counts a result at its threshold, with what reviewers said in the place of the model where they are given. */
 export async function countResult(db: Database, result: Result, reviewed: readonly SettledFigure[] | null) {
