@@ -1,0 +1,5 @@
+import { render } from 'preact'
+import './style/base.css'
+import { Page } from './page.tsx'
+
+render(<Page />, document.getElementById('page')!)

@@ -1,0 +1,30 @@
+import type { Findings } from '../result/findings.ts'
+
+/** Routes of the API and what reads them. */
+const formats = [
+  ['geojson', 'QuPath GeoJSON'],
+  ['geojson.gz', 'QuPath GeoJSON, gzipped'],
+  ['csv', 'CSV'],
+  ['midog.json', 'MIDOG JSON'],
+  ['dsa.json', 'DSA annotation'],
+  ['coco.json', 'COCO'],
+  ['dcm', 'DICOM annotations'],
+] as const
+
+/** Files of the figures, at the threshold on the page and with all reviews applied. */
+export function ExportMenu({ findings: { result } }: { findings: Findings }) {
+  return (
+    <details class="menu">
+      <summary>Export</summary>
+      <ul>
+        {formats.map(([ending, name]) => (
+          <li key={ending}>
+            <a href={`/analyses/${result.analysis.id}/figures.${ending}?reviews=applied&threshold=${result.threshold.value}`} download>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
