@@ -6,6 +6,7 @@ import { answerMalformedHttp, answerProblems, sendProblem } from './problems.ts'
 import { requestIdOf, requestLogger, traceRequests } from './requests.ts'
 import { routes } from './routes/index.ts'
 import type { Services } from './services.ts'
+import { useSessionCookies } from './session.ts'
 
 const JSON_BODY_BYTES_MAX = 1024 * 1024
 /** A connection on which nothing moves for so long, in either direction, is closed; its upload counts as aborted. */
@@ -29,6 +30,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain')
   answerProblems(app)
   traceRequests(app)
+  await useSessionCookies(app, services)
   requireApiKeys(app, services)
   await describeApi(app)
   for (const route of routes) await app.register(route, { services })

@@ -1,21 +1,25 @@
-import { findApiKey, recordApiKeyUse } from '@metaphase/db'
+import { findApiKey, recordApiKeyUse, type ApiKey } from '@metaphase/db'
 import { codeOf, errorSpecs, MetaphaseError } from '@metaphase/errors'
 import type { FastifyInstance, FastifyRequest, onRouteHookHandler } from 'fastify'
 import { apiKeySha256 } from './api-key.ts'
+import { refuseOtherSites } from './other-sites.ts'
 import { sendProblem } from './problems.ts'
 import type { Scope } from './scopes.ts'
 import type { Services } from './services.ts'
+import { keyOfSession, sessionOf } from './session.ts'
 
-/** Who is calling, by their API key. */
+/** Who is calling, by their API key or the session that they began with it. */
 interface Caller {
   readonly tenantId: string
   readonly apiKeyId: string
+  /** Null where the key itself was sent. */
+  readonly sessionEndsAt: Date | null
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope that a route needs, or `public`. A route that names none needs `admin`. */
-    access?: Scope | 'public'
+    /** The scope that a route needs, `any` where any key will do, or `public`. A route that names none needs `admin`. */
+    access?: Access
   }
   interface FastifyRequest {
     /** Set on every route that is not public. */
@@ -23,9 +27,11 @@ declare module 'fastify' {
   }
 }
 
+type Access = Scope | 'any' | 'public'
+
 const USE_RECORDED_EVERY_MS = 60_000
 
-/** Checks the API key of every request against the scope that its route declares. */
+/** Checks the API key or session of every request against the scope that its route declares. */
 export function requireApiKeys(app: FastifyInstance, services: Services): void {
   app.decorateRequest('caller')
   app.addHook('onRequest', async (request, reply) => {
@@ -43,24 +49,19 @@ export function requireApiKeys(app: FastifyInstance, services: Services): void {
 
 /** For routes that a library adds: an onRoute hook that declares their scope. */
 export const declareAccess =
-  (access: Scope | 'public'): onRouteHookHandler =>
+  (access: Access): onRouteHookHandler =>
   (route) => {
     route.config = { ...route.config, access }
   }
 
 async function authenticate(
-  { db, inFlight, log }: Services,
+  services: Services,
   request: FastifyRequest,
-  scope: Scope,
+  scope: Scope | 'any',
 ): Promise<Caller> {
-  const { key, byBrowser } = readKey(request.headers.authorization)
-  if (key === null) {
-    const how = 'Send "Authorization: Bearer mk_…", or HTTP Basic with the key as the password.'
-    throw new MetaphaseError('api-key-missing', how)
-  }
-  const apiKey = await findApiKey(db, apiKeySha256(key))
-  if (!apiKey) throw new MetaphaseError('api-key-invalid', 'No API key in use is like the one sent.')
-  if (!apiKey.scopes.includes(scope) && !apiKey.scopes.includes('admin'))
+  const { db, inFlight, log } = services
+  const { apiKey, byBrowser, sessionEndsAt } = await identify(services, request)
+  if (scope !== 'any' && !apiKey.scopes.includes(scope) && !apiKey.scopes.includes('admin'))
     throw new MetaphaseError('scope-missing', `The key ${apiKey.prefix}… has no scope "${scope}".`)
   if (byBrowser) refuseOtherSites(request)
   const stale = new Date(Date.now() - USE_RECORDED_EVERY_MS)
@@ -68,12 +69,42 @@ async function authenticate(
     const recorded = recordApiKeyUse(db, apiKey.id, stale)
     inFlight.track(recorded).catch((error: Error) => log.warn({ error: error.message }, 'use not recorded'))
   }
-  return { tenantId: apiKey.tenantId, apiKeyId: apiKey.id }
+  return { tenantId: apiKey.tenantId, apiKeyId: apiKey.id, sessionEndsAt }
+}
+
+interface Identity {
+  readonly apiKey: ApiKey
+  /** Whether a browser adds such credentials by itself. */
+  readonly byBrowser: boolean
+  readonly sessionEndsAt: Date | null
+}
+
+/** A key that is sent goes before a session. */
+async function identify(services: Services, request: FastifyRequest): Promise<Identity> {
+  const { key, byBrowser } = readKey(request.headers.authorization)
+  if (key !== null) return { apiKey: await requireApiKey(services, key), byBrowser, sessionEndsAt: null }
+  const session = sessionOf(request)
+  if (!session) {
+    const how = 'Send "Authorization: Bearer mk_…", or HTTP Basic with the key as the password, or sign in.'
+    throw new MetaphaseError('api-key-missing', how)
+  }
+  return {
+    apiKey: await keyOfSession(services, session),
+    byBrowser: true,
+    sessionEndsAt: session.endsAt,
+  }
+}
+
+/** Throws api-key-invalid. */
+export async function requireApiKey({ db }: Services, key: string): Promise<ApiKey> {
+  const apiKey = await findApiKey(db, apiKeySha256(key))
+  if (!apiKey) throw new MetaphaseError('api-key-invalid', 'No API key in use is like the one sent.')
+  return apiKey
 }
 
 /** Only the pages for operators ask a browser to prompt: elsewhere a prompt would surprise a page's own calls. */
-const challengeFor = (scope: Scope): string =>
-  scope === 'ops'
+const challengeFor = (access: Access): string =>
+  access === 'ops'
     ? 'Basic realm="Metaphase, the API key as password", charset="UTF-8"'
     : 'Bearer realm="Metaphase"'
 
@@ -84,11 +115,4 @@ function readKey(authorization = ''): { key: string | null; byBrowser: boolean }
     .toString('utf8')
     .replace(/^[^:]*:/, '')
   return { key: password || null, byBrowser: true }
-}
-
-/** A browser adds Basic credentials to whatever another site makes it send; only our own pages may change things. */
-function refuseOtherSites({ method, headers }: FastifyRequest): void {
-  const site = headers['sec-fetch-site'] ?? 'none'
-  if (method === 'GET' || method === 'HEAD' || site === 'same-origin' || site === 'none') return
-  throw new MetaphaseError('cross-site-request', `A page of another site (${site}) made this ${method}.`)
 }

@@ -9,6 +9,8 @@ const Config = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** 0 takes any free port. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** Signs the cookies of people's sessions; the same for all processes of the API. */
+  SESSION_SECRET: z.string().min(32),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20_000_000_000),
   /** How long an upload in parts may be without a sign of life; the sweep of worker-cpu reads the same variable. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { STATUS_CODES } from 'node:http'
 import type { z } from 'zod'
+import { SESSION_COOKIE } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,6 +31,12 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
             scheme: 'basic',
             description: 'An API key as the password, for browsers',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: SESSION_COOKIE,
+            description: 'Set by POST /session',
+          },
         },
       },
     },
@@ -40,9 +47,9 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         : document.schema
       if (access === 'public' || !described || described.hide)
         return jsonSchemaTransform({ ...document, schema: described })
-      const needs = `Needs the scope \`${access}\`.`
+      const needs = access === 'any' ? 'Needs any key.' : `Needs the scope \`${access}\`.`
       const description = described.description ? `${described.description}\n\n${needs}` : needs
-      const security = [{ apiKey: [] }, { apiKeyAsPassword: [] }]
+      const security = [{ apiKey: [] }, { apiKeyAsPassword: [] }, { session: [] }]
       return jsonSchemaTransform({ ...document, schema: { ...described, description, security } })
     },
     transformObject: (document) => tidy(jsonSchemaTransformObject(document)),

@@ -11,6 +11,7 @@ export type Route = FastifyPluginAsyncZod<{ services: Services }>
 const anyRouteRefuses = [
   'api-key-missing',
   'api-key-invalid',
+  'session-expired',
   'scope-missing',
   'database-unavailable',
 ] as const

@@ -41,6 +41,7 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
       S3_BUCKET: scope.s3.bucket,
       S3_ACCESS_KEY_ID: scope.s3.accessKeyId,
       S3_SECRET_ACCESS_KEY: scope.s3.secretAccessKey,
+      SESSION_SECRET: 'the test signs with more than 32 characters',
       ...overrides,
     })
     const lines: string[] = []

@@ -30,6 +30,11 @@ export async function findApiKey(db: Database, sha256: string): Promise<ApiKey |
   return db.apiKey.findFirst({ where: { sha256, revokedAt: null } })
 }
 
+/** The key with its tenant, unless it was revoked. */
+export async function findApiKeyById(db: Database, id: string) {
+  return db.apiKey.findFirst({ where: { id, revokedAt: null }, include: { tenant: true } })
+}
+
 /** Notes a use, unless one since `before` is on record already. */
 export async function recordApiKeyUse(db: Database, apiKeyId: string, before: Date): Promise<void> {
   await db.apiKey.updateMany({

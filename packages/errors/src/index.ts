@@ -11,6 +11,7 @@ export const errorSpecs = {
   'request-invalid': { status: 400, retry: false, title: 'The request is not valid' },
   'api-key-missing': { status: 401, retry: false, title: 'An API key is needed' },
   'api-key-invalid': { status: 401, retry: false, title: 'The API key is not valid' },
+  'session-expired': { status: 401, retry: false, title: 'The session has ended' },
   'scope-missing': { status: 403, retry: false, title: 'The API key lacks a scope' },
   'cross-site-request': { status: 403, retry: false, title: 'The request came from another site' },
   'route-not-found': { status: 404, retry: false, title: 'No such route' },

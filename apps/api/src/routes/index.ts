@@ -14,6 +14,9 @@ import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
 import { docs } from './pages/docs.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
+import { createSession } from './session/create-session.ts'
+import { deleteSession } from './session/delete-session.ts'
+import { getSession } from './session/get-session.ts'
 import { createAnalysis } from './slides/create-analysis.ts'
 import { createSlide } from './slides/create-slide.ts'
 import { deleteSlide } from './slides/delete-slide.ts'
@@ -35,6 +38,9 @@ import { updateWebhookEndpoint } from './webhook-endpoints/update-webhook-endpoi
 
 /** Every route there is, in the order of the description. */
 export const routes: readonly Route[] = [
+  createSession,
+  getSession,
+  deleteSession,
   createSlide,
   listSlides,
   getSlide,

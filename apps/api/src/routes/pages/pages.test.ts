@@ -6,6 +6,9 @@ import { bearer, useTestApi } from '../../../test/test-api.ts'
 const api = useTestApi()
 
 const documented = [
+  'post /session',
+  'get /session',
+  'delete /session',
   'post /slides',
   'get /slides',
   'get /slides/{id}',
@@ -80,7 +83,9 @@ describe('GET /openapi.json', () => {
     const namesWhere = (lacks: (operation: Operation) => boolean) =>
       operations.filter(({ operation }) => lacks(operation)).map(({ name }) => name)
     expect(namesWhere(({ summary, tags }) => !summary || tags?.length !== 1)).toEqual([])
-    expect(namesWhere(({ security }) => security?.length !== 2)).toEqual([
+    expect(namesWhere(({ security }) => security?.length !== 3)).toEqual([
+      'post /session',
+      'delete /session',
       'get /health/live',
       'get /health/ready',
     ])

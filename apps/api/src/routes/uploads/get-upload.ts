@@ -8,6 +8,8 @@ const uploadView = z
   .object({
     uploadId: z.uuid(),
     slideId: z.uuid(),
+    fileName: z.string().nullable(),
+    sizeBytes: z.int().nullable().describe('As announced when it was opened'),
     expiresAt: z.iso.datetime(),
     parts: z.array(
       z.object({ partNumber: z.int(), etag: z.string(), sha256: z.string(), sizeBytes: z.int() }),
@@ -32,14 +34,21 @@ export const getUpload: Route = async (app, { services }) => {
       },
     },
     async (request) => {
-      const { id, s3UploadId, touchedAt } = await requireUpload(
+      const { id, s3UploadId, fileName, sizeBytes, touchedAt } = await requireUpload(
         services,
         request.caller.tenantId,
         request.params.id,
       )
       const stored = await listParts(services.store, keys.slide(id), s3UploadId)
       const parts = stored.map(({ sha256Base64, ...part }) => ({ ...part, sha256: sha256Base64 }))
-      return { uploadId: id, slideId: id, expiresAt: expiryOf(services, touchedAt), parts }
+      return {
+        uploadId: id,
+        slideId: id,
+        fileName,
+        sizeBytes: sizeBytes === null ? null : Number(sizeBytes),
+        expiresAt: expiryOf(services, touchedAt),
+        parts,
+      }
     },
   )
 }
