@@ -1,3 +1,4 @@
+export { locateChromium, type LocatedChromium } from './services/chromium.ts'
 export { startEmbeddedServices, type EmbeddedServicesOptions } from './services/embedded.ts'
 export { createIsolatedScope, type IsolatedScope } from './services/isolation.ts'
 export type { S3Endpoint, ServiceAddresses, Services } from './services/services.ts'

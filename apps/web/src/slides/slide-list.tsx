@@ -16,7 +16,7 @@ const PAGE = 50
 export function SlideList() {
   const wanted = useSignal(PAGE)
   const known = useSignal<ReadonlySet<string>>(new Set())
-  const strangers = new Set([...liveAnalyses.value.values()].map(({ slideId }) => slideId)).difference(known.value).size
+  const strangers = [...liveAnalyses.value.values()].filter(({ slideId }) => !known.value.has(slideId)).length
   const key = `${wanted.value} ${streamStarts.value} ${slidesArrived.value} ${strangers}`
   const { data, fault } = useFetched(key, async (signal) => {
     const found = await newestSlides(wanted.value, signal)

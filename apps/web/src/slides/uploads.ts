@@ -57,7 +57,7 @@ async function send({ key, file, options }: Upload): Promise<void> {
     await uploadSlide(api, file, {
       fileName: file.name,
       stripLabel: options.stripLabel,
-      ...(options.mppUm === null ? {} : { mppOverride: { x: options.mppUm, y: options.mppUm } }),
+      ...(options.mppUm === null ? {} : { mppOverride: String(options.mppUm) }),
       ...(begun === null ? {} : { uploadId: begun }),
       onOpened: (uploadId) => rememberUpload(file, uploadId),
       onProgress: ({ storedBytes }) => change(key, { storedBytes }),
