@@ -1,26 +1,10 @@
 import { signal } from '@preact/signals'
 import { indexOf, keyAt } from '../result/figure-key.ts'
-import { classAt, isMitotic, type ShownFigures } from '../result/shown-figures.ts'
 import type { Desk } from '../viewer/desk.ts'
 import { jumpTo } from '../viewer/move-view.ts'
+import { listFor, type GalleryTab } from './listed-figures.ts'
 
-/** Which figures the gallery holds. */
-export type GalleryTab = 'mitotic' | 'candidates' | 'reviewed'
 export const galleryTab = signal<GalleryTab>('mitotic')
-
-/**
- * Indices in the order of the gallery, the most probable first. A figure that is rejected stays where the model put it, so that
- * nothing moves beneath whoever reviews.
- */
-export function listFor(figures: ShownFigures, threshold: number, tab: GalleryTab): number[] {
-  const indices: number[] = []
-  for (let i = 0; i < figures.count; i++) {
-    const isListed = !(figures.probability[i]! < threshold) || isMitotic(classAt(figures, i))
-    const belongs = tab === 'reviewed' ? figures.settled.has(i) : isListed === (tab === 'mitotic')
-    if (belongs) indices.push(i)
-  }
-  return indices
-}
 
 export function galleryList({ findings }: Desk): number[] {
   if (!findings.value) return []

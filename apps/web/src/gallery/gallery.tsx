@@ -6,7 +6,8 @@ import type { Findings } from '../result/findings.ts'
 import { showsAround } from '../viewer/crop-address.ts'
 import type { Desk } from '../viewer/desk.ts'
 import { FigureCell } from './figure-cell.tsx'
-import { galleryTab, listFor, selectAndShow, type GalleryTab } from './gallery-list.ts'
+import { galleryTab, selectAndShow } from './gallery-list.ts'
+import { listFor, type GalleryTab } from './listed-figures.ts'
 import { ReviewButtons } from './review-buttons.tsx'
 
 const COLUMNS = 3

@@ -1,6 +1,7 @@
 import { fixed } from '../numbers.ts'
 import type { Desk } from './desk.ts'
 import { magnificationOf } from './move-view.ts'
+import { roundLength } from './round-length.ts'
 
 /** It is at most this long, CSS pixels. */
 const LENGTH_MAX = 180
@@ -20,10 +21,4 @@ export function ScaleBar({ desk, mpp }: { desk: Desk; mpp: number | null }) {
       <span class="magnification">{fixed(magnification, magnification < 10 ? 1 : 0)}×</span>
     </div>
   )
-}
-
-/** The largest of 1, 2 and 5 times a power of ten that is no longer. */
-export function roundLength(mostUm: number): number {
-  const power = 10 ** Math.floor(Math.log10(mostUm))
-  return ([5, 2].find((step) => step * power <= mostUm) ?? 1) * power
 }

@@ -33,5 +33,8 @@ const fontsOf = (root: string): string => `<?xml version="1.0"?>
 <fontconfig>
   <dir>${root}/usr/share/fonts</dir>
   <cachedir>${root}/var/cache/fontconfig</cachedir>
-</fontconfig>
+${['system-ui', 'sans-serif'].map(preferringLiberation).join('')}</fontconfig>
 `
+
+const preferringLiberation = (family: string): string =>
+  `  <alias><family>${family}</family><prefer><family>Liberation Sans</family></prefer></alias>\n`
