@@ -53,6 +53,7 @@ cp -R "$root/prisma/migrations" "$work/api/prisma/migrations"
 cp "$root/deploy/migrate.ts" "$work/api/deploy/"
 refuses api apps/api/src/main.ts
 refuses api deploy/migrate.ts
+reads_slides api
 
 assemble worker-cpu
 refuses worker-cpu apps/worker-cpu/src/main.ts

@@ -1,10 +1,10 @@
 /**
- * Prepares a deployment before its API and workers start: `node deploy/migrate.ts`, with the environment of the API.
+ * Prepares a deployment before its API and workers start: `node deploy/migrate.ts`, with the addresses of Postgres and S3 as the API has them.
  * Brings the database to the schema, registers the bundles of models/ and lets METAPHASE_API_KEY do everything.
  * Run again it changes nothing: a model that somebody has activated since stays the active one.
  */
 import { describeApiKey } from '../apps/api/src/api-key.ts'
-import { readConfig } from '../apps/api/src/config.ts'
+import { commandEnv } from '../apps/api/src/command.ts'
 import { registerModels } from '../apps/api/src/register-models.ts'
 import { applyMigrations, findActiveModel, insertApiKey, openDatabase } from '../packages/db/src/index.ts'
 import { defaultModel } from '../packages/model/src/index.ts'
@@ -12,7 +12,7 @@ import { openStore } from '../packages/storage/src/index.ts'
 
 const API_KEY_LENGTH_MIN = 32
 
-const config = readConfig(process.env)
+const config = commandEnv.parse(process.env)
 const { key, ...storedKey } = describeApiKey(process.env['METAPHASE_API_KEY'] ?? '')
 if (key.length < API_KEY_LENGTH_MIN)
   throw new Error(

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { commandEnv } from '../apps/api/src/command.ts'
 import { readConfig as readApi } from '../apps/api/src/config.ts'
 import { readConfig as readWorkerCpu } from '../apps/worker-cpu/src/config.ts'
 import { readConfig as readWorkerGpu } from '../apps/worker-gpu/src/config.ts'
@@ -97,7 +98,7 @@ test.each([
 
 test.each([
   ['api', readApi],
-  ['migrate', readApi],
+  ['migrate', (env: NodeJS.ProcessEnv) => commandEnv.parse(env)],
   ['worker-cpu', readWorkerCpu],
   ['worker-gpu', readWorkerGpu],
   ['worker-gpu-cpu', readWorkerGpu],
@@ -123,6 +124,7 @@ test('no secret has a default, and new-env.sh gives each another one', () => {
     'POSTGRES_PASSWORD',
     'REDIS_PASSWORD',
     'S3_SECRET_ACCESS_KEY',
+    'SESSION_SECRET',
   ])
   const values = secrets.map((name) => env[name]!)
   expect(new Set(values).size).toBe(secrets.length)

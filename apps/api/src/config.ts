@@ -1,9 +1,10 @@
 import { queueEnv } from '@metaphase/jobs'
-import { storageEnv } from '@metaphase/storage'
+import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { z } from 'zod'
 
 const Config = z.object({
   ...storageEnv.shape,
+  ...cacheEnv.shape,
   ...queueEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   HOST: z.string().min(1).default('127.0.0.1'),

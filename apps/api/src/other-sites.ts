@@ -9,7 +9,8 @@ import type { FastifyRequest } from 'fastify'
 export function refuseOtherSites({ method, headers }: FastifyRequest): void {
   if (method === 'GET' || method === 'HEAD') return
   const { origin, host } = headers
-  const site = headers['sec-fetch-site'] ?? (origin === undefined || hostOf(origin) === host ? 'none' : origin)
+  const site =
+    headers['sec-fetch-site'] ?? (origin === undefined || hostOf(origin) === host ? 'none' : origin)
   if (site === 'same-origin' || site === 'none') return
   throw new MetaphaseError('cross-site-request', `A page of another site (${site}) made this ${method}.`)
 }

@@ -11,10 +11,11 @@ import {
   type QueueConnection,
   type Sender,
 } from '@metaphase/jobs'
-import { openStore, type Store } from '@metaphase/storage'
+import { openObjectCache, openStore, type Store } from '@metaphase/storage'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { trackInFlight, type InFlight } from './in-flight.ts'
+import { openShownSlides, type ShownSlides } from './image/shown-slides.ts'
 
 /** What `main.ts` opens and the routes are given. */
 export interface Services {
@@ -30,15 +31,17 @@ export interface Services {
     readonly hashSlide: Sender<PayloadOf<typeof hashSlide>>
   }
   readonly inFlight: InFlight
+  readonly shownSlides: ShownSlides
 }
 
 export function openServices(config: Config, log: Logger): Services {
   const queues = openQueues(config, 'sender')
+  const store = openStore(config)
   return {
     config,
     log,
     db: openDatabase(config.DATABASE_URL),
-    store: openStore(config),
+    store,
     queues,
     detectionFlow: openDetectionFlow(queues),
     senders: {
@@ -47,6 +50,7 @@ export function openServices(config: Config, log: Logger): Services {
       hashSlide: createSender(hashSlide, queues),
     },
     inFlight: trackInFlight(),
+    shownSlides: openShownSlides(openObjectCache(store, config)),
   }
 }
 
@@ -58,8 +62,10 @@ export async function closeServices({
   detectionFlow,
   senders,
   inFlight,
+  shownSlides,
 }: Services): Promise<void> {
   await inFlight.settled()
+  await shownSlides.close()
   await Promise.all([detectionFlow.close(), ...Object.values(senders).map((sender) => sender.close())])
   await Promise.all([queues.close(), db.$disconnect()])
   store.close()

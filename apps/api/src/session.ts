@@ -19,7 +19,10 @@ export async function useSessionCookies(app: FastifyInstance, { config }: Servic
 
 export function beginSession(request: FastifyRequest, reply: FastifyReply, apiKeyId: string): void {
   const expires = new Date(Date.now() + LASTS_MS)
-  void reply.setCookie(SESSION_COOKIE, `${apiKeyId}.${expires.getTime()}`, { ...attributes(request), expires })
+  void reply.setCookie(SESSION_COOKIE, `${apiKeyId}.${expires.getTime()}`, {
+    ...attributes(request),
+    expires,
+  })
 }
 
 export const endSession = (request: FastifyRequest, reply: FastifyReply): void =>

@@ -3,6 +3,9 @@ import { listKeys, listOpenUploads } from '@metaphase/storage'
 import { createIsolatedScope } from '@metaphase/testing'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { generateApiKey } from '../src/api-key.ts'
@@ -32,6 +35,7 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
   let close: () => Promise<void>
   beforeAll(async () => {
     const scope = await createIsolatedScope(inject('services'))
+    const cacheDir = await mkdtemp(join(tmpdir(), 'metaphase-api-'))
     const config = readConfig({
       DATABASE_URL: scope.databaseUrl,
       REDIS_URL: scope.redisUrl,
@@ -41,6 +45,7 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
       S3_BUCKET: scope.s3.bucket,
       S3_ACCESS_KEY_ID: scope.s3.accessKeyId,
       S3_SECRET_ACCESS_KEY: scope.s3.secretAccessKey,
+      CACHE_DIR: cacheDir,
       SESSION_SECRET: 'the test signs with more than 32 characters',
       ...overrides,
     })
@@ -73,6 +78,7 @@ export function useTestApi(overrides: Partial<Record<keyof Config, string>> = {}
       await app.close()
       await closeServices(services)
       await scope.drop()
+      await rm(cacheDir, { recursive: true })
     }
   })
   afterAll(() => close())

@@ -1,6 +1,7 @@
 import { applyMigrations } from '@metaphase/db'
 import { ensureBucket, openStore } from '@metaphase/storage'
 import type { ServiceAddresses } from '@metaphase/testing'
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runTool, startApp, type AppProcess } from './processes.ts'
@@ -98,6 +99,7 @@ function environment(options: SystemOptions): Record<string, string> {
     REDIS_URL: services.redisUrl,
     QUEUE_PREFIX: name,
     CACHE_DIR: join(dataDir, 'cache'),
+    SESSION_SECRET: randomBytes(32).toString('base64url'),
     HOST: '127.0.0.1',
     TILES_PER_BATCH: String(tilesPerBatch),
     WEBHOOK_ALLOW_PRIVATE_ADDRESSES: 'true',

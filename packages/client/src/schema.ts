@@ -206,7 +206,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            slides: components["schemas"]["Slide"][];
+                            slides: components["schemas"]["SlideWithAnalyses"][];
                             nextCursor: string | null;
                         };
                     };
@@ -748,6 +748,370 @@ export interface paths {
                     };
                 };
                 /** @description `storage-unavailable`: Object storage is unavailable; `database-unavailable`: The database is unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/slides/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a viewer asks for a slide: the geometry of its tiles (Deep Zoom)
+         * @description Needs the scope `slides:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlideImage"];
+                    };
+                };
+                /** @description `request-invalid`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `api-key-missing`: An API key is needed; `api-key-invalid`: The API key is not valid; `session-expired`: The session has ended */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `scope-missing`: The API key lacks a scope */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-not-found`: Slide not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-not-ready`: The slide is not ready */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-reader-missing`: The reader of this format is not installed */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `storage-unavailable`: Object storage is unavailable; `scratch-unavailable`: The scratch disk cannot be used; `database-unavailable`: The database is unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/slides/{id}/image/{level}/{column}/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tile of a slide as a JPEG
+         * @description Needs the scope `slides:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    level: number;
+                    column: number;
+                    row: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Never changes: to be kept by the browser of whoever asked */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description What was kept is good */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `request-invalid`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `api-key-missing`: An API key is needed; `api-key-invalid`: The API key is not valid; `session-expired`: The session has ended */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `scope-missing`: The API key lacks a scope */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-not-found`: Slide not found; `tile-not-found`: The slide has no such tile */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-not-ready`: The slide is not ready */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-reader-missing`: The reader of this format is not installed */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `storage-unavailable`: Object storage is unavailable; `scratch-unavailable`: The scratch disk cannot be used; `database-unavailable`: The database is unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/slides/{id}/image/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A place of a slide at full resolution as a JPEG
+         * @description Needs the scope `slides:read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Level-0 pixels, in the middle of the picture */
+                    xPx: number;
+                    yPx: number;
+                    /** @description Level-0 pixels on a side; white beyond the slide */
+                    sizePx?: number;
+                    /** @description Pixels of the picture on a side; without it sizePx */
+                    outPx?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Never changes: to be kept by the browser of whoever asked */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description What was kept is good */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `request-invalid`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `api-key-missing`: An API key is needed; `api-key-invalid`: The API key is not valid; `session-expired`: The session has ended */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `scope-missing`: The API key lacks a scope */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-not-found`: Slide not found; `tile-not-found`: The slide has no such tile */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-not-ready`: The slide is not ready */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `slide-reader-missing`: The reader of this format is not installed */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `storage-unavailable`: Object storage is unavailable; `scratch-unavailable`: The scratch disk cannot be used; `database-unavailable`: The database is unavailable */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -3986,6 +4350,22 @@ export interface components {
             class: "mitotic" | "typical" | "atypical" | "candidate";
             /** @description That it is atypical if it is a mitotic figure, 0 to 1; null where no classifier has looked at it */
             atypicalProbability: number | null;
+        };
+        SlideImage: {
+            widthPx: number;
+            heightPx: number;
+            tileSizePx: number;
+            /** @constant */
+            overlapPx: 0;
+            /** @description Here the slide fits into one tile */
+            minLevel: number;
+            /** @description Full resolution; each level below it is half as wide and high */
+            maxLevel: number;
+            mpp: {
+                x: number;
+                y: number;
+                source: string;
+            } | null;
         };
         Model: {
             name: string;

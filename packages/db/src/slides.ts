@@ -102,11 +102,15 @@ async function leaveState(db: Database, where: Prisma.SlideWhereInput): Promise<
   return count === 1
 }
 
+const withAnalyses = {
+  analyses: { orderBy: { createdAt: 'desc' }, include: { model: true } },
+} as const satisfies Prisma.SlideInclude
+
 /** The slide with its analyses, latest first; null where this tenant sees none. */
 export async function findSlide(db: Database, tenantId: string, slideId: string) {
   return db.slide.findFirst({
     where: { id: slideId, tenantId, state: { not: 'deleting' } },
-    include: { analyses: { orderBy: { createdAt: 'desc' }, include: { model: true } } },
+    include: withAnalyses,
   })
 }
 export type SlideWithAnalyses = NonNullable<Awaited<ReturnType<typeof findSlide>>>
@@ -117,12 +121,17 @@ export interface SlidePosition {
   readonly id: string
 }
 
-/** Newest first. */
+/** The slide alone, once it is ready; null where this tenant sees none. */
+export async function findReadySlide(db: Database, tenantId: string, id: string): Promise<Slide | null> {
+  return db.slide.findFirst({ where: { id, tenantId, state: 'ready' } })
+}
+
+/** Newest first, each with its analyses, latest first. */
 export async function listSlides(
   db: Database,
   tenantId: string,
   { externalId, after, limit }: { externalId?: string; after?: SlidePosition; limit: number },
-): Promise<Slide[]> {
+): Promise<SlideWithAnalyses[]> {
   const isAfter: Prisma.SlideWhereInput = after
     ? {
         createdAt: { lte: after.createdAt },
@@ -136,6 +145,7 @@ export async function listSlides(
       ...(externalId === undefined ? {} : { externalId }),
       ...isAfter,
     },
+    include: withAnalyses,
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
     take: limit,
   })

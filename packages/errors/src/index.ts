@@ -40,6 +40,7 @@ export const errorSpecs = {
   'slide-too-large': { status: 422, retry: false, title: 'The image is too large for its format' },
   'label-not-removable': { status: 422, retry: false, title: 'The label cannot be removed from the file' },
   'associated-image-not-found': { status: 404, retry: false, title: 'The slide has no such image' },
+  'tile-not-found': { status: 404, retry: false, title: 'The slide has no such tile' },
   'slide-reader-missing': { status: 500, retry: false, title: 'The reader of this format is not installed' },
   'mpp-unknown': { status: 422, retry: false, title: 'The physical resolution is not known' },
   'mpp-implausible': { status: 422, retry: false, title: 'The physical resolution is not plausible' },

@@ -2,6 +2,9 @@ export { associatedImages } from './associated/associated-images.ts'
 export { type AssociatedName, associatedNames } from './associated/associated-picture.ts'
 export { labelRemoval, patched } from './associated/remove-label.ts'
 export { type ByteRange, type ByteSource, fileByteSource, type LocalFile, wholeFile } from './byte-source.ts'
+export { deepZoom, type DeepZoom } from './deep-zoom/deep-zoom.ts'
+export type { DeepZoomTile } from './deep-zoom/deep-zoom-levels.ts'
+export type { Turns } from './deep-zoom/read-in-blocks.ts'
 export { inspectSlide, readSlideHeader } from './header/read-slide-header.ts'
 export {
   type Colour,

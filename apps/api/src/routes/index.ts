@@ -9,6 +9,9 @@ import { getAnalysis } from './analyses/get-analysis.ts'
 import { listFigures } from './analyses/list-figures.ts'
 import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
+import { getCrop } from './image/get-crop.ts'
+import { getImage } from './image/get-image.ts'
+import { getTile } from './image/get-tile.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
@@ -46,6 +49,9 @@ export const routes: readonly Route[] = [
   getSlide,
   listAssociatedImages,
   getAssociatedImage,
+  getImage,
+  getTile,
+  getCrop,
   deleteSlide,
   createUpload,
   signParts,

@@ -56,7 +56,7 @@ export function viewMpp({ mppX, mppY, mppSource }: Slide): SlideView['mpp'] {
   return { x: mppX, y: mppY, source: mppSource }
 }
 
-/** A slide's own page also lists what was asked of it. */
+/** With what was asked of it, latest first. */
 export const slideWithAnalysesView = slideView
   .extend({
     analyses: z.array(

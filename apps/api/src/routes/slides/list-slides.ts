@@ -2,7 +2,7 @@ import { listSlides as findSlides } from '@metaphase/db'
 import { z } from 'zod'
 import { decodeCursor, encodeCursor } from '../../cursor.ts'
 import { answers, type Route } from '../../route.ts'
-import { slideView, viewSlide } from '../../views/slide.ts'
+import { slideWithAnalysesView, viewSlideWithAnalyses } from '../../views/slide.ts'
 
 const slidesQuery = z.object({
   externalId: z.string().min(1).optional(),
@@ -21,7 +21,7 @@ export const listSlides: Route = async (app, { services }) => {
         tags: ['Slides'],
         querystring: slidesQuery,
         response: answers(
-          { 200: z.object({ slides: z.array(slideView), nextCursor: z.string().nullable() }) },
+          { 200: z.object({ slides: z.array(slideWithAnalysesView), nextCursor: z.string().nullable() }) },
           ['request-invalid'],
         ),
       },
@@ -37,7 +37,7 @@ export const listSlides: Route = async (app, { services }) => {
       const last = page.at(-1)
       const nextCursor =
         found.length > limit && last ? encodeCursor({ createdAt: last.createdAt, id: last.id }) : null
-      return { slides: page.map(viewSlide), nextCursor }
+      return { slides: page.map(viewSlideWithAnalyses), nextCursor }
     },
   )
 }
