@@ -3,7 +3,6 @@ import { ApiError, createClient, type Schemas } from '@metaphase/client'
 /** The API that served this page; the session's cookie says who asks. */
 export const api = createClient()
 
-export type { Schemas }
 export type Analysis = Schemas['Analysis']
 export type Slide = Schemas['SlideWithAnalyses']
 export type Review = Schemas['Review']

@@ -18,9 +18,11 @@ export function SlideOverview({ slideId, image, figures, hotSpot }: SlideOvervie
   const { widthPx, heightPx, tileSizePx, minLevel, maxLevel } = image
   const level = Math.min(minLevel + LEVELS_UP, maxLevel)
   const tilePx = tileSizePx * 2 ** (maxLevel - level)
+  const seam = tilePx / tileSizePx // without it the paper shows between tiles
   const tiles = Array.from({ length: Math.ceil(heightPx / tilePx) }, (_, row) =>
     Array.from({ length: Math.ceil(widthPx / tilePx) }, (__, column) => ({ column, row })),
   ).flat()
+  const mitoses = mitosesOf(figures)
   const unit = Math.max(widthPx, heightPx) / 400
   return (
     <figure class="overview">
@@ -31,12 +33,12 @@ export function SlideOverview({ slideId, image, figures, hotSpot }: SlideOvervie
             href={tileAddress(slideId, level, column, row)}
             x={column * tilePx}
             y={row * tilePx}
-            width={Math.min(tilePx, widthPx - column * tilePx)}
-            height={Math.min(tilePx, heightPx - row * tilePx)}
+            width={Math.min(tilePx, widthPx - column * tilePx) + seam}
+            height={Math.min(tilePx, heightPx - row * tilePx) + seam}
             preserveAspectRatio="none"
           />
         ))}
-        {mitosesOf(figures).map((index) => (
+        {mitoses.map((index) => (
           <circle key={index} cx={figures.xPx[index]} cy={figures.yPx[index]} r={2.2 * unit} fill="none" stroke="#063" stroke-width={1.2 * unit} />
         ))}
         {hotSpot && (
@@ -52,7 +54,7 @@ export function SlideOverview({ slideId, image, figures, hotSpot }: SlideOvervie
           />
         )}
       </svg>
-      <figcaption>Circles: mitotic figures{figures.count > DOTS_MAX ? `, the ${DOTS_MAX} most probable at most` : ''}. Dashed: hot-spot.</figcaption>
+      <figcaption>Circles: mitotic figures{mitoses.length === DOTS_MAX ? `, the ${DOTS_MAX} most probable at most` : ''}. Dashed: hot-spot.</figcaption>
     </figure>
   )
 }

@@ -9,8 +9,8 @@ export interface DensityMap {
   readonly maxPerMm2: number
 }
 
-/** Standard deviation of the smoothing: about the half of a 2 mm² window's side spans ± 1.8 of it. */
-const SIGMA_UM = 400
+/** Standard deviation of the smoothing: what a hot-spot's side spans about six times. */
+const SIGMA_UM = 240
 const CELLS_MAX = 512
 
 export function densityMap(

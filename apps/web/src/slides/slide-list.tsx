@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { dataOf } from '@metaphase/client'
-import { api, type Schemas } from '../api.ts'
+import { api, type Slide } from '../api.ts'
 import { ResearchNotice } from '../research-notice.tsx'
 import { may } from '../session/session.ts'
 import { TopBar } from '../top-bar.tsx'
@@ -48,7 +48,7 @@ async function newestSlides(limit: number, signal: AbortSignal) {
   return { slides: slides.filter(({ state }) => state === 'ready'), hasMore: nextCursor !== null }
 }
 
-const SlideTable = ({ slides }: { slides: readonly Schemas['Slide'][] }) => (
+const SlideTable = ({ slides }: { slides: readonly Slide[] }) => (
   <table class="slide-table">
     <thead>
       <tr>

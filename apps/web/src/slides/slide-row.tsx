@@ -1,13 +1,12 @@
 import { dataOf } from '@metaphase/client'
-import { api, type Schemas } from '../api.ts'
+import { api, type Slide } from '../api.ts'
 import { bytes, fixed, when } from '../numbers.ts'
 import { useFetched } from '../use-fetched.ts'
 import { AnalysisState } from './analysis-state.tsx'
-import { analysisToShow, nameOf, useAnalysis, useSlide } from './use-slide.ts'
+import { analysisToShow, nameOf, useAnalysis } from './use-slide.ts'
 
-export function SlideRow({ slide }: { slide: Schemas['Slide'] }) {
-  const full = useSlide(slide.id).data
-  const analysis = useAnalysis(full && analysisToShow(full)).data
+export function SlideRow({ slide }: { slide: Slide }) {
+  const analysis = useAnalysis(analysisToShow(slide)).data
   const { format, sizeBytes, mpp, widthPx, heightPx } = slide
   const facts = [
     slide.externalId === null ? null : slide.fileName,
@@ -25,7 +24,8 @@ export function SlideRow({ slide }: { slide: Schemas['Slide'] }) {
         <a href={`/view/slides/${slide.id}`}>{nameOf(slide)}</a>
         <div class="quiet">{facts.filter((fact) => fact !== null).join(' · ')}</div>
       </th>
-      <td>{analysis ? <AnalysisState analysis={analysis} /> : full && <span class="quiet">not analysed</span>}</td>
+      <td>{analysis && <AnalysisState analysis={analysis} />}
+        {slide.analyses.length === 0 && <span class="quiet">not analysed</span>}</td>
       <td class="number count">{analysis?.counts ? analysis.counts.mitoses : '–'}</td>
       <td class="number">{typeof analysis?.mitosesPerMm2 === 'number' ? fixed(analysis.mitosesPerMm2, 1) : '–'}</td>
       <td class="quiet">{when(slide.createdAt)}</td>

@@ -1,6 +1,7 @@
 import { fixed, percent } from '../numbers.ts'
 import type { HotSpot } from '../result/hot-spot.ts'
 import type { PolygonPx } from '../result/tissue-in.ts'
+import { LABEL_FONT } from './label-font.ts'
 import type { View } from './view.ts'
 
 const EDGE = '#0b0d10'
@@ -17,22 +18,34 @@ export function drawHeat(
   context.drawImage(heat, -originXPx * scale, -originYPx * scale, widthPx * scale, heightPx * scale)
 }
 
-/** Dashed, with its name, area and tissue share along the upper edge: the part of it that is in view. */
+/** Beyond the tools at the left edge. */
+const LABEL_LEFT_MIN = 66
+
+const onScreen = (view: View, { xPx, yPx, widthPx, heightPx }: HotSpot) => ({
+  left: (xPx - view.originXPx) * view.scale,
+  top: (yPx - view.originYPx) * view.scale,
+  width: widthPx * view.scale,
+  height: heightPx * view.scale,
+})
+
+/** Dashed. */
 export function drawHotSpot(context: CanvasRenderingContext2D, view: View, hotSpot: HotSpot): void {
-  const left = (hotSpot.xPx - view.originXPx) * view.scale
-  const top = (hotSpot.yPx - view.originYPx) * view.scale
-  const width = hotSpot.widthPx * view.scale
-  const height = hotSpot.heightPx * view.scale
+  const { left, top, width, height } = onScreen(view, hotSpot)
   const path = new Path2D()
   path.rect(left, top, width, height)
   context.setLineDash([10, 6])
   strokeCased(context, path, HOT_SPOT)
   context.setLineDash([])
+}
+
+/** Its name, area, tissue share and count, at its upper left corner or what is in view of it. */
+export function nameHotSpot(context: CanvasRenderingContext2D, view: View, hotSpot: HotSpot): void {
+  const { left, top, width, height } = onScreen(view, hotSpot)
   if (left > view.width || top > view.height || left + width < 0 || top + height < 0) return
   const tissue =
     hotSpot.tissueAreaMm2 === null ? '' : `, ${percent(hotSpot.tissueAreaMm2 / hotSpot.areaMm2)} tissue`
   label(context, `Hot-spot ${fixed(hotSpot.areaMm2, 2)} mm²${tissue}: ${hotSpot.count}`, {
-    x: Math.max(left, 0) + 6,
+    x: Math.max(left + 6, LABEL_LEFT_MIN),
     y: Math.max(top, 0) + 6,
   })
 }
@@ -55,7 +68,7 @@ export function strokeCased(context: CanvasRenderingContext2D, path: Path2D, col
 }
 
 function label(context: CanvasRenderingContext2D, text: string, { x, y }: { x: number; y: number }): void {
-  context.font = '600 12px system-ui, sans-serif'
+  context.font = LABEL_FONT
   context.textBaseline = 'top'
   context.fillStyle = `${EDGE}d0`
   context.fillRect(x, y, context.measureText(text).width + 12, 22)

@@ -2,14 +2,15 @@ import type { ReviewedClass } from '@metaphase/detection'
 import { fixed } from '../numbers.ts'
 import { figureClasses } from '../result/shown-figures.ts'
 import { classLook } from './class-look.ts'
+import { LABEL_FONT } from './label-font.ts'
 import { spriteOf } from './mark-sprites.ts'
 import { createOccupancy } from './occupancy.ts'
 import type { Scene } from './scene.ts'
 import { boxOf, type View } from './view.ts'
 
 /** Of the mark about a figure: its chromatin lies within. */
-const MARK_RADIUS_UM = 11
-const RADIUS_MIN = 4
+const MARK_RADIUS_UM = 9.5
+const RADIUS_MIN = 3.5
 const RADIUS_MAX = 90
 /** From this radius on there is room for the probability. */
 const LABELLED_FROM = 20
@@ -23,7 +24,7 @@ export function drawFigures(context: CanvasRenderingContext2D, view: View, scene
   const { figures, mpp, shown, selected } = scene
   const radius = Math.min(Math.max((MARK_RADIUS_UM / mpp.x) * view.scale, RADIUS_MIN), RADIUS_MAX)
   const isShown = figureClasses.map((name) => shown.has(name))
-  const marks = createOccupancy(view, Math.max(6, radius * 0.8))
+  const marks = createOccupancy(view, Math.max(6, radius))
   const labels = radius < LABELLED_FROM ? null : createOccupancy(view, LABEL_WIDTH)
   const draw = (index: number) => {
     const code = figures.classCode[index]!
@@ -41,7 +42,7 @@ export function drawFigures(context: CanvasRenderingContext2D, view: View, scene
 
 function drawProbability(context: CanvasRenderingContext2D, probability: number, x: number, bottom: number): void {
   const text = Number.isNaN(probability) ? 'added' : fixed(probability, 2)
-  context.font = '600 12px system-ui, sans-serif'
+  context.font = LABEL_FONT
   context.textAlign = 'center'
   context.textBaseline = 'top'
   context.lineJoin = 'round'
@@ -84,7 +85,7 @@ function drawSelected(
 }
 
 function drawText(context: CanvasRenderingContext2D, text: string, x: number, top: number): void {
-  context.font = '600 12px system-ui, sans-serif'
+  context.font = LABEL_FONT
   context.textAlign = 'center'
   context.textBaseline = 'top'
   const width = context.measureText(text).width + 12

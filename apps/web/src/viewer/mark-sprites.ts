@@ -32,7 +32,7 @@ function draw(name: ReviewedClass, radius: number, isReviewed: boolean): Sprite 
   const { path, colour } = classLook[name]
   const outline = new Path2D()
   outline.addPath(new Path2D(path), new DOMMatrix().scale(radius))
-  const width = radius < 8 ? 1.6 : 2.2
+  const width = radius < 8 ? 1.4 : 2.2
   if (name === 'candidate') context.setLineDash(radius < 12 ? [] : [4, 3])
   context.lineWidth = width + 2
   context.strokeStyle = '#0b0d10a0'

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type OpenSeadragon from 'openseadragon'
 import { drawFigures } from './draw-figures.ts'
-import { drawHeat, drawHotSpot, drawPolygon } from './draw-areas.ts'
+import { drawHeat, drawHotSpot, drawPolygon, nameHotSpot } from './draw-areas.ts'
 import type { Scene } from './scene.ts'
 import { viewOf, type View } from './view.ts'
 
@@ -57,4 +57,5 @@ function drawScene(context: CanvasRenderingContext2D, view: View, scene: Scene):
   if (scene.hotSpot) drawHotSpot(context, view, scene.hotSpot)
   if (scene.region) drawPolygon(context, view, scene.region)
   drawFigures(context, view, scene)
+  if (scene.hotSpot) nameHotSpot(context, view, scene.hotSpot)
 }

@@ -40,7 +40,7 @@ export function Counts({ counts, areaMm2 }: { counts: Tally; areaMm2: number | n
           <dt>per mm²</dt>
           <dd data-count="density">{fixed(mitoses / areaMm2, 1)}</dd>
           <dd class="quiet">
-            {range({ low: interval.low / areaMm2, high: interval.high / areaMm2 }, 1)} · {fixed(areaMm2, 2)} mm² tissue
+            {range({ low: interval.low / areaMm2, high: interval.high / areaMm2 }, 1)} · {fixed(areaMm2, 2)} mm²
           </dd>
         </div>
       ) : null}
