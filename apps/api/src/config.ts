@@ -12,6 +12,11 @@ const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** Signs the cookies of people's sessions; the same for all processes of the API. */
   SESSION_SECRET: z.string().min(32),
+  /** Where the built page lies. */
+  PAGE_DIR: z
+    .string()
+    .min(1)
+    .default(new URL('../../web/dist', import.meta.url).pathname),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MAX_UPLOAD_BYTES: z.coerce.number().int().positive().default(20_000_000_000),
   /** How long an upload in parts may be without a sign of life; the sweep of worker-cpu reads the same variable. */

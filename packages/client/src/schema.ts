@@ -1959,6 +1959,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/analyses/{id}/figures.columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures found, most probable first, column by column: many at once, to be drawn
+         * @description Needs the scope `results:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description That of the first values */
+                    fromOrdinal?: number;
+                    limit?: number;
+                    minProbability?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FigureColumns"];
+                    };
+                };
+                /** @description `request-invalid`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `api-key-missing`: An API key is needed; `api-key-invalid`: The API key is not valid; `session-expired`: The session has ended */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `scope-missing`: The API key lacks a scope */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `analysis-not-found`: Analysis not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `results-not-ready`: The analysis has no results yet */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `database-unavailable`: The database is unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/analyses/{id}/counts": {
         parameters: {
             query?: never;
@@ -2055,6 +2155,121 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analyses/{id}/regions/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count anew inside a region: at another threshold, with what reviewers said
+         * @description Needs the scope `results:read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description From which probability a figure is mitotic; without it the analysis' threshold */
+                        threshold?: number;
+                        /**
+                         * @description applied: what reviewers said of a figure takes the place of what the model says
+                         * @default none
+                         * @enum {string}
+                         */
+                        reviews?: "none" | "applied";
+                        /** @description Of all reviewers, this one alone; needs reviews=applied */
+                        reviewer?: string;
+                        /** @description Corners [x, y] in level-0 pixels, in order; closed by itself. What it winds around is inside */
+                        polygonPx: [
+                            number,
+                            number
+                        ][];
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegionCount"];
+                    };
+                };
+                /** @description `request-invalid`: The request is not valid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `api-key-missing`: An API key is needed; `api-key-invalid`: The API key is not valid; `session-expired`: The session has ended */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `scope-missing`: The API key lacks a scope */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `analysis-not-found`: Analysis not found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `results-not-ready`: The analysis has no results yet */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `storage-unavailable`: Object storage is unavailable; `database-unavailable`: The database is unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4261,6 +4476,37 @@ export interface components {
                 high: number;
             } | null;
         };
+        RegionCount: {
+            threshold: number;
+            counts: {
+                mitoses: number;
+                /** @description Mitotic figures of class atypical; null where the model has no classifier */
+                atypical: number | null;
+                /** @description Detections below the threshold */
+                candidates: number;
+                mitosesInterval95: {
+                    low: number;
+                    high: number;
+                };
+            };
+            /** @description Figures, of the model or added, that reviewers say are not mitotic */
+            rejected: number;
+            /** @description Atypical of all classified mitotic figures, 0 to 1, with its 95 % interval (Wilson); null where none was classified */
+            atypicalShare: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+            mitosesPerMm2: number | null;
+            mitosesPerMm2Interval95: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description What of the slide lies inside */
+            areaMm2: number;
+            /** @description Of it, the tissue that was analysed, by which the density divides */
+            tissueAreaMm2: number;
+        };
         Review: {
             /** @description Rises with every review */
             id: number;
@@ -4330,6 +4576,18 @@ export interface components {
                 /** @description Cohen's κ; null without figures, or where both always said one thing */
                 kappa: number | null;
             };
+        };
+        FigureColumns: {
+            threshold: number;
+            /** @description The classifier's; null where there is none */
+            atypicalThreshold: number | null;
+            /** @description Where to go on; null at the end */
+            nextOrdinal: number | null;
+            /** @description Level-0 pixels, to 0.01 */
+            xPx: number[];
+            yPx: number[];
+            probability: number[];
+            atypicalProbability: (number | null)[];
         };
         Figure: {
             /** @description Counts from 0, the most probable */

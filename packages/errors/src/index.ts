@@ -15,6 +15,7 @@ export const errorSpecs = {
   'scope-missing': { status: 403, retry: false, title: 'The API key lacks a scope' },
   'cross-site-request': { status: 403, retry: false, title: 'The request came from another site' },
   'route-not-found': { status: 404, retry: false, title: 'No such route' },
+  'page-not-built': { status: 404, retry: false, title: 'The page has not been built' },
   'slide-not-found': { status: 404, retry: false, title: 'Slide not found' },
   'upload-not-found': { status: 404, retry: false, title: 'Upload not found' },
   'analysis-not-found': { status: 404, retry: false, title: 'Analysis not found' },

@@ -33,5 +33,6 @@ export {
 export { decodeTissue, type EncodedTissue, encodeTissue } from './tissue/encoded-tissue.ts'
 export { findTissue } from './tissue/find-tissue.ts'
 export { countsOnTissue } from './tissue/near-tissue.ts'
+export { areasInPolygon, type PolygonPx } from './tissue/tissue-in-polygon.ts'
 export { tilesWithTissue } from './tissue/tiles-with-tissue.ts'
 export { tissueAreaIn, type TissueMask } from './tissue/tissue-mask.ts'

@@ -7,12 +7,21 @@ import {
   type ReviewedClass,
   type SettledFigure,
 } from '@metaphase/detection'
+import type { PolygonPx } from '@metaphase/tiling'
 import type { Result } from '../analyses/result.ts'
 
-/** Counts a result at its threshold, with what reviewers said in the place of the model where they are given. */
-export async function countResult(db: Database, result: Result, reviewed: readonly SettledFigure[] | null) {
+/**
+ * Counts a result at its threshold, with what reviewers said in the place of the model where they are given; with a polygon,
+ * in which all that is `reviewed` then lies, what is inside.
+ */
+export async function countResult(
+  db: Database,
+  result: Result,
+  reviewed: readonly SettledFigure[] | null,
+  polygon?: PolygonPx,
+) {
   const tally: Record<ReviewedClass, number> = {
-    ...(await countByClass(db, result.run, result)),
+    ...(await countByClass(db, result.run, result, polygon)),
     rejected: 0,
   }
   for (const figure of reviewed ?? []) {
@@ -36,3 +45,4 @@ export async function countResult(db: Database, result: Result, reviewed: readon
     mitosesHigh: interval.high,
   }
 }
+export type CountedResult = Awaited<ReturnType<typeof countResult>>

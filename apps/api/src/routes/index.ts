@@ -1,11 +1,13 @@
 import type { Route } from '../route.ts'
 import { cancelAnalysis } from './analyses/cancel-analysis.ts'
 import { countFigures } from './analyses/count-figures.ts'
+import { countRegion } from './analyses/count-region.ts'
 import { createReview } from './analyses/create-review.ts'
 import { createSignOff } from './analyses/create-sign-off.ts'
 import { exportFigures } from './analyses/export-figures.ts'
 import { getAgreement } from './analyses/get-agreement.ts'
 import { getAnalysis } from './analyses/get-analysis.ts'
+import { listFigureColumns } from './analyses/list-figure-columns.ts'
 import { listFigures } from './analyses/list-figures.ts'
 import { listReviews } from './analyses/list-reviews.ts'
 import { listSignOffs } from './analyses/list-sign-offs.ts'
@@ -16,6 +18,7 @@ import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
 import { docs } from './pages/docs.ts'
+import { page } from './pages/page.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
 import { createSession } from './session/create-session.ts'
 import { deleteSession } from './session/delete-session.ts'
@@ -61,7 +64,9 @@ export const routes: readonly Route[] = [
   createAnalysis,
   getAnalysis,
   listFigures,
+  listFigureColumns,
   countFigures,
+  countRegion,
   cancelAnalysis,
   createReview,
   listReviews,
@@ -80,4 +85,5 @@ export const routes: readonly Route[] = [
   ready,
   docs,
   queueDashboard,
+  page,
 ]

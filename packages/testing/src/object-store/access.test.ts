@@ -46,3 +46,23 @@ test('what S3 has and this server lacks is refused as such', async () => {
   const acl = bed.s3.send(new GetObjectAclCommand({ Bucket: bed.bucket, Key: 'a.txt' }))
   await expect(acl).rejects.toMatchObject({ name: 'NotImplemented' })
 })
+
+test('a page of any origin may use a presigned address, which its browser asks for beforehand', async () => {
+  const command = new PutObjectCommand({ Bucket: bed.bucket, Key: 'from a page.bin' })
+  const upload = await getSignedUrl(bed.s3, command, { expiresIn: 60 })
+  const origin = 'https://page.example'
+  const asked = {
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'x-amz-checksum-sha256',
+  }
+  const preflight = await fetch(upload, { method: 'OPTIONS', headers: { origin, ...asked } })
+  expect(preflight.status).toBe(204)
+  const allowed = (name: string) => preflight.headers.get(`access-control-allow-${name}`)
+  expect([allowed('origin'), allowed('headers')]).toEqual(['*', '*'])
+  expect(allowed('methods')).toContain('PUT')
+  const answer = await fetch(upload, { method: 'PUT', body: 'x', headers: { origin } })
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(answer.headers.get('access-control-expose-headers')).toContain('etag')
+  const refused = await fetch(`${bed.config.endpoint}/${bed.bucket}/from a page.bin`, { headers: { origin } })
+  expect(refused.status).toBe(403)
+})

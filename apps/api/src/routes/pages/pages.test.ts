@@ -1,9 +1,13 @@
 import { catalogue, planSlide } from '@metaphase/jobs'
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bearer, useTestApi } from '../../../test/test-api.ts'
 
-const api = useTestApi()
+const pageDir = mkdtempSync(join(tmpdir(), 'metaphase-page-'))
+const api = useTestApi({ PAGE_DIR: pageDir, S3_PUBLIC_ENDPOINT: 'https://s3.lab.example/objects' })
 
 const documented = [
   'post /session',
@@ -26,7 +30,9 @@ const documented = [
   'post /slides/{id}/analyses',
   'get /analyses/{id}',
   'get /analyses/{id}/figures',
+  'get /analyses/{id}/figures.columns',
   'get /analyses/{id}/counts',
+  'post /analyses/{id}/regions/count',
   'post /analyses/{id}/cancel',
   'post /analyses/{id}/reviews',
   'get /analyses/{id}/reviews',
@@ -125,6 +131,63 @@ describe('GET /openapi.json', () => {
     expect(references.length).toBeGreaterThan(0)
     for (const [, name] of references) expect(components).toHaveProperty(['schemas', name!])
   })
+})
+
+describe('the page', () => {
+  beforeAll(() => {
+    mkdirSync(join(pageDir, 'assets'))
+    writeFileSync(join(pageDir, 'assets/index-4f2a.js'), 'let page')
+  })
+  afterAll(() => rmSync(pageDir, { recursive: true }))
+  const build = () => writeFileSync(join(pageDir, 'index.html'), '<!doctype html>page')
+
+  test('404: before it was built, saying how', async () => {
+    const answer = await api.app.inject('/')
+    expect(answer.json()).toMatchObject({
+      status: 404,
+      code: 'page-not-built',
+      detail: expect.stringContaining('npm run setup'),
+    })
+  })
+
+  test.each(['/', '/view/slides/7', '/view/analyses/7/report?x=1'])(
+    '200: %s is its document, asked for anew each time',
+    async (url) => {
+      build()
+      const answer = await api.app.inject(url)
+      expect(answer.statusCode).toBe(200)
+      expect(answer.body).toBe('<!doctype html>page')
+      expect(answer.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+      })
+      const { etag } = answer.headers
+      expect((await api.app.inject({ url, headers: { 'if-none-match': etag } })).statusCode).toBe(304)
+    },
+  )
+
+  test('200: what it is made of is kept for good', async () => {
+    const answer = await api.app.inject('/assets/index-4f2a.js')
+    expect(answer.body).toBe('let page')
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  })
+
+  test('loads from here alone, and sends besides to the object store alone', async () => {
+    build()
+    const policy = String((await api.app.inject('/')).headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
+    expect(policy).toContain("connect-src 'self' https://s3.lab.example;")
+    expect(policy).not.toContain('unsafe')
+  })
+
+  test.each(['/view', '/views/x', '/assets/none.js', '/assets/../package.json', '/assets/%2e%2e/index.html'])(
+    '404: %s is none of its addresses',
+    async (url) => {
+      build()
+      const answer = await api.app.inject(url)
+      expect(answer.json()).toMatchObject({ status: 404, code: 'route-not-found' })
+    },
+  )
 })
 
 describe('GET /docs', () => {
