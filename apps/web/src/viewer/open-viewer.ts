@@ -18,6 +18,7 @@ const ENLARGED_MOST = 6
 /** A deep-zoom viewer of the slide in `element`, which must have a size. */
 export function openViewer(element: HTMLElement, slideId: string, image: SlideImage): OpenSeadragon.Viewer {
   const { widthPx, heightPx, tileSizePx, overlapPx, minLevel, maxLevel } = image
+  keepStyleSheetOut()
   return OpenSeadragon({
     element,
     tileSources: {
@@ -34,6 +35,7 @@ export function openViewer(element: HTMLElement, slideId: string, image: SlideIm
     showNavigator: true,
     navigatorPosition: 'TOP_RIGHT',
     navigatorSizeRatio: 0.16,
+    navigatorOpacity: 1,
     navigatorDisplayRegionColor: '#ffd479',
     navigatorBorderColor: '#2b3038',
     navigatorBackground: '#0b0d10',
@@ -48,4 +50,12 @@ export function openViewer(element: HTMLElement, slideId: string, image: SlideIm
     maxImageCacheCount: 600,
     loadTilesWithAjax: false,
   })
+}
+
+/** OpenSeadragon puts one of its own into the page, which our content security policy refuses, unless it finds it there. */
+function keepStyleSheetOut(): void {
+  if (document.querySelector('style[data-openseadragon-mobile-css]')) return
+  const style = document.createElementNS(null, 'style') // of no namespace: found by that name, and no style sheet
+  style.setAttribute('data-openseadragon-mobile-css', '')
+  document.head.append(style)
 }

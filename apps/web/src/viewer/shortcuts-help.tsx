@@ -17,7 +17,7 @@ export function ShortcutsHelp({ shortcuts }: { shortcuts: readonly Shortcut[] })
           <div key={keys[0]}>
             <dt>
               {keys.map((key) => (
-                <kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</kbd>
+                <kbd key={key}>{key === 'Escape' ? 'Esc' : key.toUpperCase()}</kbd>
               ))}
             </dt>
             <dd>{does}</dd>
