@@ -1,17 +1,8 @@
-import {
-  beginDetecting,
-  beginPlanning,
-  beginReducing,
-  completeAnalysis,
-  createAnalysis,
-  openDatabase,
-  stageFigures,
-  type Database,
-  type FigureRow,
-} from '../packages/db/src/index.ts'
+import { openDatabase, type FigureRow } from '../packages/db/src/index.ts'
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { defineBench } from './bench.ts'
+import { storeResult } from './store-result.ts'
 import { watchMemory } from './watch-memory.ts'
 
 const SAMPLE_EVERY_MS = 50
@@ -28,38 +19,6 @@ const figureAt = (i: number, figures: number): FigureRow => ({
   class: i < figures / 2 ? 'typical' : 'candidate',
   atypicalProbability: 0.125,
 })
-
-/** An analysis of the slide that has ended with so many figures. */
-async function storeResult(db: Database, slideId: string, figures: number): Promise<string> {
-  const { tenantId } = await db.slide.findUniqueOrThrow({ where: { id: slideId } })
-  const { sha256: modelSha256 } = await db.model.findFirstOrThrow()
-  const analysisId = (await createAnalysis(db, { tenantId, slideId, modelSha256 }))!
-  const run = { analysisId, generation: 1 }
-  await beginPlanning(db, run)
-  await beginDetecting(db, run, { planKey: 'bench', tilesPlanned: 1, batches: 1, areaMm2: 1 })
-  await beginReducing(db, run)
-  await stageFigures(
-    db,
-    run,
-    Array.from({ length: figures }, (_, i) => figureAt(i, figures)),
-  )
-  await completeAnalysis(db, run, {
-    state: 'completed',
-    tilesAnalysed: 1,
-    areaMm2: 1,
-    threshold: 0.5,
-    mitoses: figures / 2,
-    atypical: null,
-    atypicalShare: null,
-    candidates: figures / 2,
-    mitosesLow: 0,
-    mitosesHigh: 0,
-    hotspot: null,
-    executionProviders: [],
-    failedBatches: [],
-  })
-  return analysisId
-}
 
 export const bench = defineBench({
   about:
@@ -80,7 +39,11 @@ export const bench = defineBench({
         await writePhantomSlide(path, { seed: 1, widthPx: 1_000, heightPx: 1_000 })
         const { slide } = await client.postSlide(path)
         const db = openDatabase(system.env['DATABASE_URL']!)
-        const analysisId = await storeResult(db, slide.id, figures).finally(() => db.$disconnect())
+        const analysisId = await storeResult(
+          db,
+          slide.id,
+          Array.from({ length: figures }, (_, i) => figureAt(i, figures)),
+        ).finally(() => db.$disconnect())
         const headers = { authorization: `Bearer ${await system.createApiKey(['admin'])}` }
         const read = async (ending: string, query = '') => {
           const url = new URL(`/analyses/${analysisId}/figures.${ending}${query}`, system.url)

@@ -57,7 +57,12 @@ export async function openWindow(
   baseURL: string,
   viewport: { width: number; height: number },
 ): Promise<PageWindow> {
-  const context = await browser.newContext({ baseURL, viewport, reducedMotion: 'reduce', acceptDownloads: true })
+  const context = await browser.newContext({
+    baseURL,
+    viewport,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  })
   const page = await context.newPage()
   const requested: string[] = []
   const faults: string[] = []

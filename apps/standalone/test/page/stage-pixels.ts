@@ -11,12 +11,19 @@ export interface StagePixels {
 export const stageOf = (page: Page): Locator => page.getByRole('region', { name: 'Slide', exact: true })
 
 export async function stagePixels(page: Page): Promise<StagePixels> {
-  const { data, info } = await sharp(await stageOf(page).screenshot()).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(await stageOf(page).screenshot())
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, rgb: data }
 }
 
 /** Of the marks; see apps/web/src/viewer/class-look.ts. */
-export const markColours = { mitotic: [47, 224, 160], typical: [88, 196, 255], atypical: [255, 154, 77] } as const
+export const markColours = {
+  mitotic: [47, 224, 160],
+  typical: [88, 196, 255],
+  atypical: [255, 154, 77],
+} as const
 type Rgb = readonly [number, number, number]
 
 const isNear = ({ rgb, width }: StagePixels, x: number, y: number, [r, g, b]: Rgb): boolean => {
@@ -30,8 +37,16 @@ export function middleOf(pixels: StagePixels, colour: Rgb, place: { x: number; y
   let right = -Infinity
   let top = Infinity
   let bottom = -Infinity
-  for (let y = Math.max(0, Math.floor(place.y - reach)); y <= Math.min(pixels.height - 1, place.y + reach); y++)
-    for (let x = Math.max(0, Math.floor(place.x - reach)); x <= Math.min(pixels.width - 1, place.x + reach); x++)
+  for (
+    let y = Math.max(0, Math.floor(place.y - reach));
+    y <= Math.min(pixels.height - 1, place.y + reach);
+    y++
+  )
+    for (
+      let x = Math.max(0, Math.floor(place.x - reach));
+      x <= Math.min(pixels.width - 1, place.x + reach);
+      x++
+    )
       if (isNear(pixels, x, y, colour)) {
         left = Math.min(left, x)
         right = Math.max(right, x)
@@ -45,11 +60,20 @@ export function middleOf(pixels: StagePixels, colour: Rgb, place: { x: number; y
 export async function differenceFromSlide(
   pixels: StagePixels,
   slidePath: string,
-  { screen, slidePx, halfPx }: { screen: { x: number; y: number }; slidePx: { x: number; y: number }; halfPx: number },
+  {
+    screen,
+    slidePx,
+    halfPx,
+  }: { screen: { x: number; y: number }; slidePx: { x: number; y: number }; halfPx: number },
 ): Promise<number> {
   const side = 2 * halfPx
   const slide = await sharp(slidePath, { limitInputPixels: false })
-    .extract({ left: Math.round(slidePx.x) - halfPx, top: Math.round(slidePx.y) - halfPx, width: side, height: side })
+    .extract({
+      left: Math.round(slidePx.x) - halfPx,
+      top: Math.round(slidePx.y) - halfPx,
+      width: side,
+      height: side,
+    })
     .removeAlpha()
     .raw()
     .toBuffer()

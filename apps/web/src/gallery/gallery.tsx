@@ -21,23 +21,45 @@ const tabs: readonly (readonly [GalleryTab, string])[] = [
 export function Gallery({ desk, findings }: { desk: Desk; findings: Findings }) {
   const { result } = findings
   const { figures, threshold, selected } = result
-  const lists = useComputed(() =>
-    Object.fromEntries(tabs.map(([tab]) => [tab, listFor(figures.value, threshold.value, tab)])) as Record<GalleryTab, number[]>,
+  const lists = useComputed(
+    () =>
+      Object.fromEntries(tabs.map(([tab]) => [tab, listFor(figures.value, threshold.value, tab)])) as Record<
+        GalleryTab,
+        number[]
+      >,
   )
   const list = lists.value[galleryTab.value]
   const at = list.indexOf(indexOf(figures.value, selected.value) ?? -1)
-  const { scroller, first, last, rowPx, onScroll } = useVisibleRows(Math.ceil(list.length / COLUMNS), Math.floor(at / COLUMNS))
+  const { scroller, first, last, rowPx, onScroll } = useVisibleRows(
+    Math.ceil(list.length / COLUMNS),
+    Math.floor(at / COLUMNS),
+  )
   const move = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS, Home: -list.length, End: list.length }[event.key]
+    const by = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      ArrowDown: COLUMNS,
+      ArrowUp: -COLUMNS,
+      Home: -list.length,
+      End: list.length,
+    }[event.key]
     if (by === undefined || list.length === 0) return
     event.preventDefault()
-    selectAndShow(desk, list[Math.min(Math.max((at === -1 ? 0 : at) + (at === -1 ? 0 : by), 0), list.length - 1)]!)
+    selectAndShow(
+      desk,
+      list[Math.min(Math.max((at === -1 ? 0 : at) + (at === -1 ? 0 : by), 0), list.length - 1)]!,
+    )
   }
   return (
     <section class="gallery" aria-label="Figures">
       <div class="tabs" role="group" aria-label="Which figures">
         {tabs.map(([tab, name]) => (
-          <button key={tab} type="button" aria-pressed={galleryTab.value === tab} onClick={() => (galleryTab.value = tab)}>
+          <button
+            key={tab}
+            type="button"
+            aria-pressed={galleryTab.value === tab}
+            onClick={() => (galleryTab.value = tab)}
+          >
             {name} <span class="number">{fixed(lists.value[tab].length, 0)}</span>
           </button>
         ))}
@@ -94,7 +116,8 @@ function useVisibleRows(rows: number, selectedRow: number) {
     const top = selectedRow * rowPx
     if (selectedRow < 0) return
     if (top < element.scrollTop) element.scrollTop = top
-    else if (top + rowPx > element.scrollTop + element.clientHeight) element.scrollTop = top + rowPx - element.clientHeight
+    else if (top + rowPx > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + rowPx - element.clientHeight
   }, [selectedRow, rowPx])
   const first = Math.max(0, Math.min(Math.floor(scrollTop.value / rowPx) - 1, rows))
   const last = Math.min(rows, Math.ceil((scrollTop.value + size.value.height) / rowPx) + 1)
@@ -103,6 +126,7 @@ function useVisibleRows(rows: number, selectedRow: number) {
     rowPx,
     first,
     last,
-    onScroll: ({ currentTarget }: { currentTarget: HTMLElement }) => (scrollTop.value = currentTarget.scrollTop),
+    onScroll: ({ currentTarget }: { currentTarget: HTMLElement }) =>
+      (scrollTop.value = currentTarget.scrollTop),
   }
 }

@@ -15,16 +15,36 @@ export function ReviewButtons({ desk, result }: { desk: Desk; result: Result }) 
       <button type="button" title="Previous (P)" aria-label="Previous figure" onClick={() => step(desk, -1)}>
         ‹
       </button>
-      <button type="button" title="Accept (A)" disabled={cannot} onClick={() => review(desk, acceptedAs, { goesOn: true })}>
+      <button
+        type="button"
+        title="Accept (A)"
+        disabled={cannot}
+        onClick={() => review(desk, acceptedAs, { goesOn: true })}
+      >
         ✓ Accept
       </button>
-      <button type="button" title="Reject (R)" disabled={cannot} onClick={() => review(desk, () => 'rejected', { goesOn: true })}>
+      <button
+        type="button"
+        title="Reject (R)"
+        disabled={cannot}
+        onClick={() => review(desk, () => 'rejected', { goesOn: true })}
+      >
         ✕ Reject
       </button>
-      <button type="button" title="Typical ↔ atypical (T)" disabled={cannot} onClick={() => review(desk, otherClass)}>
+      <button
+        type="button"
+        title="Typical ↔ atypical (T)"
+        disabled={cannot}
+        onClick={() => review(desk, otherClass)}
+      >
         {index !== null && otherClass(result, index) === 'typical' ? 'Typical' : 'Atypical'}
       </button>
-      <button type="button" title="Take back what you said (U)" disabled={cannot} onClick={() => review(desk, () => 'withdrawn')}>
+      <button
+        type="button"
+        title="Take back what you said (U)"
+        disabled={cannot}
+        onClick={() => review(desk, () => 'withdrawn')}
+      >
         Undo
       </button>
       <button type="button" title="Next (N)" aria-label="Next figure" onClick={() => step(desk, 1)}>

@@ -20,7 +20,9 @@ export function ReportPage({ id }: { id: string }) {
   )
   const analysis = useAnalysis(query['analysis'] ?? (slide.data && analysisToShow(slide.data)))
   const ended = analysis.data && hasResult(analysis.data.state) ? analysis.data : null
-  const result = useFetched(ended && `${ended.id} ${ended.generation}`, (signal) => openResult(ended!, signal))
+  const result = useFetched(ended && `${ended.id} ${ended.generation}`, (signal) =>
+    openResult(ended!, signal),
+  )
   const fault = slide.fault || image.fault || analysis.fault || result.fault
   return (
     <>

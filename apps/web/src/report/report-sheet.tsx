@@ -39,7 +39,8 @@ export function ReportSheet({ slide, image, analysis, findings }: ReportSheetPro
           {areaMm2 ? (
             <Line term="Density">
               <b>{fixed(counts.mitoses / areaMm2, 1)} per mm²</b> (
-              {range({ low: interval.low / areaMm2, high: interval.high / areaMm2 }, 1)}) on {fixed(areaMm2, 2)} mm² of tissue
+              {range({ low: interval.low / areaMm2, high: interval.high / areaMm2 }, 1)}) on{' '}
+              {fixed(areaMm2, 2)} mm² of tissue
             </Line>
           ) : null}
           <Line term="Atypical">
@@ -58,20 +59,26 @@ export function ReportSheet({ slide, image, analysis, findings }: ReportSheetPro
               ? `${fixed(spot.count, 0)} in a window of ${fixed(spot.areaMm2, 2)} mm²${spot.tissueAreaMm2 === null ? '' : `, ${percent(spot.tissueAreaMm2 / spot.areaMm2)} of it tissue`}`
               : 'none'}
           </Line>
-          <Line term="The model alone">{analysis.counts ? `${fixed(analysis.counts.mitoses, 0)} mitotic figures` : '–'}</Line>
+          <Line term="The model alone">
+            {analysis.counts ? `${fixed(analysis.counts.mitoses, 0)} mitotic figures` : '–'}
+          </Line>
           <Line term="Reviews">
             {reviewers.size === 0
               ? 'none'
               : `${fixed(result.figures.value.settled.size, 0)} figures, by ${[...reviewers].join(', ')}; ${fixed(counts.rejected, 0)} rejected`}
           </Line>
-          <Line term="Coverage">{coverage === null ? '–' : `${percent(coverage, 1)} of the tiles with tissue`}</Line>
+          <Line term="Coverage">
+            {coverage === null ? '–' : `${percent(coverage, 1)} of the tiles with tissue`}
+          </Line>
           <Line term="Threshold">{fixed(analysis.threshold ?? result.threshold.value, 3)}</Line>
           <Line term="Model">
             {model.name} {model.version}
             <span class="hash">{model.sha256}</span>
           </Line>
           <Line term="Run by">{analysis.executionProviders.join(', ')}</Line>
-          <Line term="Resolution">{mpp ? `${fixed(mpp.x, 4)} × ${fixed(mpp.y, 4)} µm per pixel, from ${mpp.source}` : '–'}</Line>
+          <Line term="Resolution">
+            {mpp ? `${fixed(mpp.x, 4)} × ${fixed(mpp.y, 4)} µm per pixel, from ${mpp.source}` : '–'}
+          </Line>
           <Line term="Analysed">{analysis.finishedAt ? when(analysis.finishedAt) : '–'}</Line>
           <Line term="Slide">
             {slide.fileName ?? '–'}
@@ -82,8 +89,8 @@ export function ReportSheet({ slide, image, analysis, findings }: ReportSheetPro
       </div>
       <SignOffs analysisId={analysis.id} />
       <footer>
-        The interval says how far a count of this size varies by chance of where tissue was cut; it says nothing of errors of the
-        model. Densities divide by the tissue that was analysed.
+        The interval says how far a count of this size varies by chance of where tissue was cut; it says
+        nothing of errors of the model. Densities divide by the tissue that was analysed.
       </footer>
     </article>
   )

@@ -26,7 +26,11 @@ export function SlideOverview({ slideId, image, figures, hotSpot }: SlideOvervie
   const unit = Math.max(widthPx, heightPx) / 400
   return (
     <figure class="overview">
-      <svg viewBox={`0 0 ${widthPx} ${heightPx}`} role="img" aria-label="The slide with its mitotic figures and hot-spot">
+      <svg
+        viewBox={`0 0 ${widthPx} ${heightPx}`}
+        role="img"
+        aria-label="The slide with its mitotic figures and hot-spot"
+      >
         {tiles.map(({ column, row }) => (
           <image
             key={`${column} ${row}`}
@@ -39,7 +43,15 @@ export function SlideOverview({ slideId, image, figures, hotSpot }: SlideOvervie
           />
         ))}
         {mitoses.map((index) => (
-          <circle key={index} cx={figures.xPx[index]} cy={figures.yPx[index]} r={2.2 * unit} fill="none" stroke="#063" stroke-width={1.2 * unit} />
+          <circle
+            key={index}
+            cx={figures.xPx[index]}
+            cy={figures.yPx[index]}
+            r={2.2 * unit}
+            fill="none"
+            stroke="#063"
+            stroke-width={1.2 * unit}
+          />
         ))}
         {hotSpot && (
           <rect
@@ -54,13 +66,17 @@ export function SlideOverview({ slideId, image, figures, hotSpot }: SlideOvervie
           />
         )}
       </svg>
-      <figcaption>Circles: mitotic figures{mitoses.length === DOTS_MAX ? `, the ${DOTS_MAX} most probable at most` : ''}. Dashed: hot-spot.</figcaption>
+      <figcaption>
+        Circles: mitotic figures{mitoses.length === DOTS_MAX ? `, the ${DOTS_MAX} most probable at most` : ''}
+        . Dashed: hot-spot.
+      </figcaption>
     </figure>
   )
 }
 
 function mitosesOf(figures: ShownFigures): number[] {
   const indices: number[] = []
-  for (let i = 0; i < figures.count && indices.length < DOTS_MAX; i++) if (isMitotic(classAt(figures, i))) indices.push(i)
+  for (let i = 0; i < figures.count && indices.length < DOTS_MAX; i++)
+    if (isMitotic(classAt(figures, i))) indices.push(i)
   return indices
 }

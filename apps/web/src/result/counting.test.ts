@@ -30,14 +30,22 @@ const said = (review: Partial<Review>): Review => ({
 
 test('the threshold decides what is mitotic, the classifier what is atypical', () => {
   const { counts, threshold } = createResult(analysis, columns, [])
-  expect(counts.value).toMatchObject({ mitoses: 3, atypical: 1, candidates: 1, atypicalShare: { value: 0.5 } })
+  expect(counts.value).toMatchObject({
+    mitoses: 3,
+    atypical: 1,
+    candidates: 1,
+    atypicalShare: { value: 0.5 },
+  })
   threshold.value = 0.8 // a figure at the threshold counts
   expect(counts.value).toMatchObject({ mitoses: 2, candidates: 2 })
 })
 
 test('without a classifier nobody knows of atypical figures, until a reviewer says it', () => {
   const plain = { ...columns, atypicalThreshold: null }
-  expect(createResult(analysis, plain, []).counts.value).toMatchObject({ atypical: null, atypicalShare: null })
+  expect(createResult(analysis, plain, []).counts.value).toMatchObject({
+    atypical: null,
+    atypicalShare: null,
+  })
   const reviews = [said({ ordinal: 0, verdict: 'atypical' })]
   expect(createResult(analysis, plain, reviews).counts.value).toMatchObject({ atypical: 1 })
 })
@@ -49,13 +57,20 @@ test('reviews take the place of the model: rejected, accepted from below the thr
     said({ addedFigureId: 'x' }),
   ])
   expect(counts.value).toMatchObject({ mitoses: 4, candidates: 0, rejected: 1 })
-  reviews.value = [...reviews.value, said({ ordinal: 0, verdict: 'withdrawn' }), said({ addedFigureId: 'x', verdict: 'withdrawn' })]
+  reviews.value = [
+    ...reviews.value,
+    said({ ordinal: 0, verdict: 'withdrawn' }),
+    said({ addedFigureId: 'x', verdict: 'withdrawn' }),
+  ]
   expect(counts.value).toMatchObject({ mitoses: 4, atypical: 1, rejected: 0 })
 })
 
 test('a region counts what lies in it', () => {
   const { figures } = createResult(analysis, columns, [])
-  expect(tally(figures.value, { hasClassifier: true, isInside: (i) => i > 1 })).toMatchObject({ mitoses: 1, candidates: 1 })
+  expect(tally(figures.value, { hasClassifier: true, isInside: (i) => i > 1 })).toMatchObject({
+    mitoses: 1,
+    candidates: 1,
+  })
 })
 
 test('in the gallery a rejected figure stays where it was; accepted candidates and added figures come last', () => {
@@ -72,7 +87,10 @@ test('in the gallery a rejected figure stays where it was; accepted candidates a
 })
 
 test('an added figure keeps its name when others are reviewed', () => {
-  const { figures, reviews } = createResult(analysis, columns, [said({ addedFigureId: 'x' }), said({ addedFigureId: 'y' })])
+  const { figures, reviews } = createResult(analysis, columns, [
+    said({ addedFigureId: 'x' }),
+    said({ addedFigureId: 'y' }),
+  ])
   const names = () => [4, 5].map((index) => keyAt(figures.value, index)).toSorted()
   expect(names()).toEqual(['x', 'y'])
   reviews.value = [...reviews.value, said({ addedFigureId: 'x', verdict: 'rejected' })]

@@ -13,7 +13,17 @@ const at = (places: readonly (readonly [number, number])[], classCode: readonly 
 const cellMm2 = ({ columns, rows }: { columns: number; rows: number }) => (10 * 6) / (columns * rows)
 
 test('the density sums to the figures, and is highest where they are', () => {
-  const map = densityMap(at([[20_000, 12_000], [20_000, 12_000], [20_010, 12_010]], [0, 1, 2]), size)
+  const map = densityMap(
+    at(
+      [
+        [20_000, 12_000],
+        [20_000, 12_000],
+        [20_010, 12_010],
+      ],
+      [0, 1, 2],
+    ),
+    size,
+  )
   const sum = map.perMm2.reduce((total, value) => total + value, 0)
   expect(sum * cellMm2(map)).toBeCloseTo(3, 1)
   const highest = map.perMm2.indexOf(map.maxPerMm2)
@@ -22,5 +32,16 @@ test('the density sums to the figures, and is highest where they are', () => {
 })
 
 test('candidates and rejected figures have no part in it', () => {
-  expect(densityMap(at([[20_000, 12_000], [9_000, 9_000]], [3, 4]), size).maxPerMm2).toBe(0)
+  expect(
+    densityMap(
+      at(
+        [
+          [20_000, 12_000],
+          [9_000, 9_000],
+        ],
+        [3, 4],
+      ),
+      size,
+    ).maxPerMm2,
+  ).toBe(0)
 })

@@ -37,7 +37,9 @@ export function densityMap(
 
 /** One half of it, the middle first; the whole sums to 1. */
 function gaussian(sigmaCells: number): Float32Array {
-  const half = Float32Array.from({ length: Math.ceil(3 * sigmaCells) + 1 }, (_, i) => Math.exp(-0.5 * (i / sigmaCells) ** 2))
+  const half = Float32Array.from({ length: Math.ceil(3 * sigmaCells) + 1 }, (_, i) =>
+    Math.exp(-0.5 * (i / sigmaCells) ** 2),
+  )
   const sum = half.reduce((total, weight, i) => total + (i === 0 ? weight : 2 * weight), 0)
   return half.map((weight) => weight / sum)
 }
@@ -49,7 +51,11 @@ interface Axis {
   readonly stride: number
 }
 
-function smoothed(cells: Float32Array, { lines, length, step, stride }: Axis, weights: Float32Array): Float32Array<ArrayBuffer> {
+function smoothed(
+  cells: Float32Array,
+  { lines, length, step, stride }: Axis,
+  weights: Float32Array,
+): Float32Array<ArrayBuffer> {
   const out = new Float32Array(cells.length)
   for (let line = 0; line < lines; line++)
     for (let i = 0; i < length; i++) {

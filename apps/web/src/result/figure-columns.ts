@@ -20,7 +20,7 @@ export async function fetchFigures(analysisId: string, signal: AbortSignal): Pro
   const yPx: number[][] = []
   const probability: number[][] = []
   const atypical: number[][] = []
-  for (let fromOrdinal = 0; ; ) {
+  for (let fromOrdinal = 0; ;) {
     const query = { fromOrdinal, limit: PAGE }
     const params = { path: { id: analysisId }, query }
     const page = await dataOf(api.GET('/analyses/{id}/figures.columns', { params, signal }))

@@ -53,7 +53,11 @@ export function followHotSpot(result: Result, size: SlideSize): [ReadonlySignal<
   return [hotSpot, () => stops.forEach((stop) => stop())]
 }
 
-function find(figures: ShownFigures, { mpp }: Result, size: SlideSize): Omit<HotSpot, 'tissueAreaMm2'> | null {
+function find(
+  figures: ShownFigures,
+  { mpp }: Result,
+  size: SlideSize,
+): Omit<HotSpot, 'tissueAreaMm2'> | null {
   const mitoses = []
   for (let i = 0; i < figures.count; i++)
     if (isMitotic(classAt(figures, i)))

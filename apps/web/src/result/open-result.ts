@@ -38,5 +38,15 @@ export function createResult(analysis: Analysis, columns: FigureColumns, said: r
   const all = computed(() => withAdded(columns, settledFigures(reviews.value, columns, mpp)))
   const figures = computed(() => classFigures(all.value, columns, threshold.value))
   const counts = computed(() => tally(figures.value, { hasClassifier }))
-  return { analysis, mpp, columns, hasClassifier, threshold, reviews, figures, counts, selected: signal(null) }
+  return {
+    analysis,
+    mpp,
+    columns,
+    hasClassifier,
+    threshold,
+    reviews,
+    figures,
+    counts,
+    selected: signal(null),
+  }
 }

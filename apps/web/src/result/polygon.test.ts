@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { isInPolygon } from './polygon.ts'
 
-const notched = [[0, 0], [10, 0], [10, 10], [5, 4], [0, 10]] as const
+const notched = [
+  [0, 0],
+  [10, 0],
+  [10, 10],
+  [5, 4],
+  [0, 10],
+] as const
 
 test.each([
   [2, 2, true],
@@ -15,7 +21,17 @@ test.each([
 })
 
 test('of two regions that share a border, a figure on it belongs to one', () => {
-  const left = [[0, 0], [5, 0], [5, 10], [0, 10]] as const
-  const right = [[5, 0], [10, 0], [10, 10], [5, 10]] as const
+  const left = [
+    [0, 0],
+    [5, 0],
+    [5, 10],
+    [0, 10],
+  ] as const
+  const right = [
+    [5, 0],
+    [10, 0],
+    [10, 10],
+    [5, 10],
+  ] as const
   expect([left, right].filter((region) => isInPolygon(5, 5, region))).toHaveLength(1)
 })

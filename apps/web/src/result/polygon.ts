@@ -5,7 +5,8 @@ export function isInPolygon(xPx: number, yPx: number, corners: PolygonPx): boole
   let inside = false
   let [fromX, fromY] = corners.at(-1)!
   for (const [toX, toY] of corners) {
-    if (fromY > yPx !== toY > yPx && xPx < fromX + ((yPx - fromY) / (toY - fromY)) * (toX - fromX)) inside = !inside
+    if (fromY > yPx !== toY > yPx && xPx < fromX + ((yPx - fromY) / (toY - fromY)) * (toX - fromX))
+      inside = !inside
     ;[fromX, fromY] = [toX, toY]
   }
   return inside

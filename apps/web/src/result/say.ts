@@ -24,7 +24,8 @@ type Said =
   | { xPx: number; yPx: number; verdict: 'mitotic' }
 
 async function record(result: Result, said: Said): Promise<void> {
-  if (reviewer.value === '') throw new Error('Your name goes beside what you review: give it at the top of the page.')
+  if (reviewer.value === '')
+    throw new Error('Your name goes beside what you review: give it at the top of the page.')
   const review = await dataOf(
     api.POST('/analyses/{id}/reviews', {
       params: { path: { id: result.analysis.id } },
@@ -43,4 +44,3 @@ export function acceptedAs(result: Result, index: number): Verdict {
 export function otherClass(result: Result, index: number): Verdict {
   return figureClasses[result.figures.value.classCode[index]!] === 'atypical' ? 'typical' : 'atypical'
 }
-

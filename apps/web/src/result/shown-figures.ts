@@ -2,8 +2,17 @@ import { classOf, reviewedClass, type ReviewedClass, type SettledFigure } from '
 import type { FigureColumns } from './figure-columns.ts'
 
 /** Codes of `ShownFigures.classCode` are indices into it. */
-export const figureClasses = ['mitotic', 'typical', 'atypical', 'candidate', 'rejected'] as const satisfies ReviewedClass[]
-const codeOf = Object.fromEntries(figureClasses.map((name, code) => [name, code])) as Record<ReviewedClass, number>
+export const figureClasses = [
+  'mitotic',
+  'typical',
+  'atypical',
+  'candidate',
+  'rejected',
+] as const satisfies ReviewedClass[]
+const codeOf = Object.fromEntries(figureClasses.map((name, code) => [name, code])) as Record<
+  ReviewedClass,
+  number
+>
 
 /** The figures as they count at a threshold with all reviews applied: the model's by ordinal, then the added ones. */
 export interface ShownFigures {
@@ -31,10 +40,21 @@ export function withAdded(columns: FigureColumns, settled: readonly SettledFigur
   const indexOfAdded = new Map(added.map(({ addedFigureId }, i) => [addedFigureId, models + i]))
   return {
     count: models + added.length,
-    xPx: extended(columns.xPx, added.map(({ xPx }) => xPx)),
-    yPx: extended(columns.yPx, added.map(({ yPx }) => yPx)),
-    probability: extended(columns.probability, added.map(() => NaN)),
-    settled: new Map(settled.map((figure) => [figure.ordinal ?? indexOfAdded.get(figure.addedFigureId)!, figure])),
+    xPx: extended(
+      columns.xPx,
+      added.map(({ xPx }) => xPx),
+    ),
+    yPx: extended(
+      columns.yPx,
+      added.map(({ yPx }) => yPx),
+    ),
+    probability: extended(
+      columns.probability,
+      added.map(() => NaN),
+    ),
+    settled: new Map(
+      settled.map((figure) => [figure.ordinal ?? indexOfAdded.get(figure.addedFigureId)!, figure]),
+    ),
   }
 }
 
@@ -48,13 +68,17 @@ export function classFigures(
   const classCode = new Uint8Array(figures.count)
   for (let i = 0; i < atypicalProbability.length; i++) {
     const atypical = atypicalProbability[i]!
-    const figure = { probability: figures.probability[i]!, atypicalProbability: Number.isNaN(atypical) ? null : atypical }
+    const figure = {
+      probability: figures.probability[i]!,
+      atypicalProbability: Number.isNaN(atypical) ? null : atypical,
+    }
     classCode[i] = codeOf[classOf(figure, thresholds)]
   }
   for (const [index, figure] of figures.settled) classCode[index] = codeOf[reviewedClass(figure, thresholds)]
   return { ...figures, classCode }
 }
 
-export const classAt = ({ classCode }: ShownFigures, index: number): ReviewedClass => figureClasses[classCode[index]!]!
+export const classAt = ({ classCode }: ShownFigures, index: number): ReviewedClass =>
+  figureClasses[classCode[index]!]!
 
 export const isMitotic = (name: ReviewedClass): boolean => name !== 'candidate' && name !== 'rejected'

@@ -21,7 +21,10 @@ interface Counting {
 export function tally(figures: ShownFigures, { hasClassifier, isInside }: Counting): Tally {
   const byCode = new Uint32Array(figureClasses.length)
   for (let i = 0; i < figures.count; i++) if (!isInside || isInside(i)) byCode[figures.classCode[i]!]! += 1
-  const of = Object.fromEntries(figureClasses.map((name, code) => [name, byCode[code]!])) as Record<ReviewedClass, number>
+  const of = Object.fromEntries(figureClasses.map((name, code) => [name, byCode[code]!])) as Record<
+    ReviewedClass,
+    number
+  >
   const mitoses = of.mitotic + of.typical + of.atypical
   const classified = of.typical + of.atypical
   return {

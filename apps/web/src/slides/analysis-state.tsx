@@ -29,7 +29,9 @@ export function AnalysisState({ analysis }: { analysis: Analysis }) {
   return (
     <div class={`state ${state}`} aria-live="polite">
       <span aria-hidden="true">{signs[state]}</span> {words[state]}
-      {state === 'partial' && coverage !== null && <span class="quiet"> · {percent(coverage)} of the tissue</span>}
+      {state === 'partial' && coverage !== null && (
+        <span class="quiet"> · {percent(coverage)} of the tissue</span>
+      )}
       {isUnderWay(state) && <progress max={1} value={progress} aria-label="Progress of the analysis" />}
       {error && <div class="quiet">{error.detail}</div>}
     </div>

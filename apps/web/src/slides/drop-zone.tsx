@@ -41,8 +41,8 @@ export function DropZone() {
           <b>Drop slides here</b> or <u>choose files</u>
         </span>
         <span class="quiet">
-          SVS, TIFF, OME-TIFF, NDPI, SCN, JPEG, PNG; MRXS and DICOM series as one zip. Of any size: a broken connection is
-          resumed.
+          SVS, TIFF, OME-TIFF, NDPI, SCN, JPEG, PNG; MRXS and DICOM series as one zip. Of any size: a broken
+          connection is resumed.
         </span>
         <input
           type="file"

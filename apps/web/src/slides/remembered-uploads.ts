@@ -9,7 +9,8 @@ interface RememberedUpload {
 
 const STORED_AS = 'metaphase-uploads'
 
-const read = (): RememberedUpload[] => JSON.parse(localStorage.getItem(STORED_AS) ?? '[]') as RememberedUpload[]
+const read = (): RememberedUpload[] =>
+  JSON.parse(localStorage.getItem(STORED_AS) ?? '[]') as RememberedUpload[]
 
 export const remembered = signal<readonly RememberedUpload[]>(read())
 
@@ -22,7 +23,10 @@ const isOf =
 export const rememberedUpload = (file: File): string | null => read().find(isOf(file))?.uploadId ?? null
 
 export const rememberUpload = (file: File, uploadId: string): void =>
-  keep([...read().filter((other) => !isOf(file)(other)), { uploadId, fileName: file.name, sizeBytes: file.size }])
+  keep([
+    ...read().filter((other) => !isOf(file)(other)),
+    { uploadId, fileName: file.name, sizeBytes: file.size },
+  ])
 
 export const forgetUpload = (file: File): void => keep(read().filter((other) => !isOf(file)(other)))
 

@@ -31,7 +31,12 @@ export function SlideList() {
         {may('slides:write') && <DropZone />}
         <UploadList />
         {fault && <p role="alert">{fault}</p>}
-        {data && (data.slides.length > 0 ? <SlideTable slides={data.slides} /> : <p class="quiet">No slides yet.</p>)}
+        {data &&
+          (data.slides.length > 0 ? (
+            <SlideTable slides={data.slides} />
+          ) : (
+            <p class="quiet">No slides yet.</p>
+          ))}
         {data?.hasMore && (
           <button type="button" onClick={() => (wanted.value += PAGE)}>
             Show more

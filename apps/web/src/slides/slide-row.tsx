@@ -24,10 +24,14 @@ export function SlideRow({ slide }: { slide: Slide }) {
         <a href={`/view/slides/${slide.id}`}>{nameOf(slide)}</a>
         <div class="quiet">{facts.filter((fact) => fact !== null).join(' · ')}</div>
       </th>
-      <td>{analysis && <AnalysisState analysis={analysis} />}
-        {slide.analyses.length === 0 && <span class="quiet">not analysed</span>}</td>
+      <td>
+        {analysis && <AnalysisState analysis={analysis} />}
+        {slide.analyses.length === 0 && <span class="quiet">not analysed</span>}
+      </td>
       <td class="number count">{analysis?.counts ? analysis.counts.mitoses : '–'}</td>
-      <td class="number">{typeof analysis?.mitosesPerMm2 === 'number' ? fixed(analysis.mitosesPerMm2, 1) : '–'}</td>
+      <td class="number">
+        {typeof analysis?.mitosesPerMm2 === 'number' ? fixed(analysis.mitosesPerMm2, 1) : '–'}
+      </td>
       <td class="quiet">{when(slide.createdAt)}</td>
     </tr>
   )

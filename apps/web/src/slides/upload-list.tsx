@@ -16,7 +16,9 @@ export function UploadList() {
       {interrupted.map(({ uploadId, fileName, sizeBytes }) => (
         <li key={uploadId}>
           <span class="name">{fileName}</span>
-          <span class="quiet">{bytes(sizeBytes)} · interrupted. Drop the same file again to go on where it stopped.</span>
+          <span class="quiet">
+            {bytes(sizeBytes)} · interrupted. Drop the same file again to go on where it stopped.
+          </span>
           <button type="button" onClick={() => forgetUploadOf(uploadId)}>
             Forget
           </button>

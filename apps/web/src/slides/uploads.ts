@@ -30,7 +30,15 @@ let nextKey = 1
 
 export function startUpload(file: File, options: UploadOptions): void {
   const key = nextKey++
-  const upload: Upload = { key, file, options, storedBytes: 0, startedAt: Date.now(), state: 'sending', fault: '' }
+  const upload: Upload = {
+    key,
+    file,
+    options,
+    storedBytes: 0,
+    startedAt: Date.now(),
+    state: 'sending',
+    fault: '',
+  }
   uploads.value = [...uploads.value, upload]
   void send(upload)
 }

@@ -52,13 +52,19 @@ export function nameHotSpot(context: CanvasRenderingContext2D, view: View, hotSp
 
 export function drawPolygon(context: CanvasRenderingContext2D, view: View, polygon: PolygonPx): void {
   const path = new Path2D()
-  for (const [xPx, yPx] of polygon) path.lineTo((xPx - view.originXPx) * view.scale, (yPx - view.originYPx) * view.scale)
+  for (const [xPx, yPx] of polygon)
+    path.lineTo((xPx - view.originXPx) * view.scale, (yPx - view.originYPx) * view.scale)
   path.closePath()
   strokeCased(context, path, REGION)
 }
 
 /** A bright line in a dark one can be seen on any stain. */
-export function strokeCased(context: CanvasRenderingContext2D, path: Path2D, colour: string, width = 2): void {
+export function strokeCased(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  colour: string,
+  width = 2,
+): void {
   context.strokeStyle = `${EDGE}b0`
   context.lineWidth = width + 2.5
   context.stroke(path)

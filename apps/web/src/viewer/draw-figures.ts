@@ -40,7 +40,12 @@ export function drawFigures(context: CanvasRenderingContext2D, view: View, scene
   if (selected !== null) drawSelected(context, view, scene, { index: selected, radius })
 }
 
-function drawProbability(context: CanvasRenderingContext2D, probability: number, x: number, bottom: number): void {
+function drawProbability(
+  context: CanvasRenderingContext2D,
+  probability: number,
+  x: number,
+  bottom: number,
+): void {
   const text = Number.isNaN(probability) ? 'added' : fixed(probability, 2)
   context.font = LABEL_FONT
   context.textAlign = 'center'
@@ -69,7 +74,12 @@ function drawSelected(
   const reach = Math.max(radius * 1.45, 12)
   const arm = reach * 0.45
   const path = new Path2D()
-  for (const [sx, sy] of [[-1, -1], [1, -1], [1, 1], [-1, 1]] as const) {
+  for (const [sx, sy] of [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ] as const) {
     path.moveTo(x + sx * reach, y + sy * (reach - arm))
     path.lineTo(x + sx * reach, y + sy * reach)
     path.lineTo(x + sx * (reach - arm), y + sy * reach)

@@ -19,7 +19,10 @@ export function ExportMenu({ findings: { result } }: { findings: Findings }) {
       <ul>
         {formats.map(([ending, name]) => (
           <li key={ending}>
-            <a href={`/analyses/${result.analysis.id}/figures.${ending}?reviews=applied&threshold=${result.threshold.value}`} download>
+            <a
+              href={`/analyses/${result.analysis.id}/figures.${ending}?reviews=applied&threshold=${result.threshold.value}`}
+              download
+            >
               {name}
             </a>
           </li>

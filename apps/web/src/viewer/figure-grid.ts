@@ -15,7 +15,11 @@ export interface BoxPx {
 
 const FIGURES_PER_CELL = 32
 
-export function createFigureGrid(xPx: Float64Array, yPx: Float64Array, size: { widthPx: number; heightPx: number }): FigureGrid {
+export function createFigureGrid(
+  xPx: Float64Array,
+  yPx: Float64Array,
+  size: { widthPx: number; heightPx: number },
+): FigureGrid {
   const count = xPx.length
   const cells = Math.max(1, count / FIGURES_PER_CELL)
   const cellPx = Math.max(1, Math.sqrt((size.widthPx * size.heightPx) / cells))

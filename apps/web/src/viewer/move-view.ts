@@ -14,7 +14,8 @@ export function jumpTo({ viewer, view, image, findings }: Desk, place: { xPx: nu
   if (!viewport || !view.value || !findings.value) return
   const wantedScale = findings.value.result.mpp.x / JUMP_UM_PER_SCREEN_PX
   const middle = new OpenSeadragon.Point(place.xPx / image.widthPx, place.yPx / image.widthPx)
-  if (view.value.scale < wantedScale * 0.6) viewport.zoomTo(zoomAt(view.value.width, image.widthPx, wantedScale), undefined, true)
+  if (view.value.scale < wantedScale * 0.6)
+    viewport.zoomTo(zoomAt(view.value.width, image.widthPx, wantedScale), undefined, true)
   viewport.panTo(middle, true)
 }
 
@@ -25,7 +26,10 @@ export function magnifyTo({ viewer, view, image, findings }: Desk, magnification
   viewer.value.viewport.zoomTo(zoomAt(view.value.width, image.widthPx, scale)).applyConstraints()
 }
 
-export function showRect({ viewer, image }: Desk, rect: { xPx: number; yPx: number; widthPx: number; heightPx: number }): void {
+export function showRect(
+  { viewer, image }: Desk,
+  rect: { xPx: number; yPx: number; widthPx: number; heightPx: number },
+): void {
   const unit = image.widthPx
   const margin = 0.05 * rect.widthPx
   const bounds = new OpenSeadragon.Rect(
@@ -42,4 +46,5 @@ export const zoomBy = ({ viewer }: Desk, factor: number): void =>
   void viewer.value?.viewport.zoomBy(factor).applyConstraints()
 
 /** OpenSeadragon's zoom is how many times the slide's width fits the viewer's. */
-const zoomAt = (viewerWidth: number, slideWidthPx: number, scale: number): number => (slideWidthPx * scale) / viewerWidth
+const zoomAt = (viewerWidth: number, slideWidthPx: number, scale: number): number =>
+  (slideWidthPx * scale) / viewerWidth

@@ -13,7 +13,11 @@ import { slidePoint } from './view.ts'
 const REACH = 22
 
 /** Lets the pointer select and add figures and draw regions, by the tool that is chosen; gives what ends it. */
-export function takePointer(viewer: OpenSeadragon.Viewer, overlay: HTMLCanvasElement, desk: Desk): () => void {
+export function takePointer(
+  viewer: OpenSeadragon.Viewer,
+  overlay: HTMLCanvasElement,
+  desk: Desk,
+): () => void {
   viewer.addHandler('canvas-click', (event) => {
     const { quick, position } = event as unknown as { quick: boolean; position: OpenSeadragon.Point }
     if (!quick || !desk.view.value) return
@@ -24,7 +28,8 @@ export function takePointer(viewer: OpenSeadragon.Viewer, overlay: HTMLCanvasEle
   // letters are ours, arrows and +/− the viewer's
   viewer.addHandler('canvas-key', (event) => {
     const { originalEvent } = event as unknown as { originalEvent: KeyboardEvent }
-    if (/^[a-z]$/i.test(originalEvent.key)) (event as unknown as { preventDefaultAction: boolean }).preventDefaultAction = true
+    if (/^[a-z]$/i.test(originalEvent.key))
+      (event as unknown as { preventDefaultAction: boolean }).preventDefaultAction = true
   })
   const stopDrawing = drawRegionBy(overlay, desk)
   const stop = effect(() => {

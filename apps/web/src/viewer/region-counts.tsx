@@ -13,7 +13,9 @@ export function RegionCounts({ region }: { region: Region }) {
       <span class="quiet"> ({range(interval, 1)})</span>
       {atypical !== null && `, ${fixed(atypical, 0)} atypical`}
       {tissueMm2 !== null &&
-        (tissueMm2 > 0 ? ` · ${fixed(mitoses / tissueMm2, 1)} per mm² of ${fixed(tissueMm2, 3)} mm² tissue` : ' · no tissue')}
+        (tissueMm2 > 0
+          ? ` · ${fixed(mitoses / tissueMm2, 1)} per mm² of ${fixed(tissueMm2, 3)} mm² tissue`
+          : ' · no tissue')}
       <button type="button" onClick={region.clear}>
         Remove
       </button>

@@ -60,6 +60,11 @@ export function takeViewAsRegion({ view, image, findings, tool }: Desk): void {
   const right = Math.min(end.xPx, image.widthPx)
   const bottom = Math.min(end.yPx, image.heightPx)
   if (right <= left || bottom <= top) return
-  findings.value.region.draw([[left, top], [right, top], [right, bottom], [left, bottom]])
+  findings.value.region.draw([
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ])
   tool.value = 'look'
 }

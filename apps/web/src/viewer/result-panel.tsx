@@ -40,7 +40,8 @@ export function Counts({ counts, areaMm2 }: { counts: Tally; areaMm2: number | n
           <dt>per mm²</dt>
           <dd data-count="density">{fixed(mitoses / areaMm2, 1)}</dd>
           <dd class="quiet">
-            {range({ low: interval.low / areaMm2, high: interval.high / areaMm2 }, 1)} · {fixed(areaMm2, 2)} mm²
+            {range({ low: interval.low / areaMm2, high: interval.high / areaMm2 }, 1)} · {fixed(areaMm2, 2)}{' '}
+            mm²
           </dd>
         </div>
       ) : null}
@@ -54,7 +55,8 @@ export function Counts({ counts, areaMm2 }: { counts: Tally; areaMm2: number | n
             {atypicalShare && (
               <span class="quiet">
                 {' '}
-                · {percent(atypicalShare.value)} ({percent(atypicalShare.low)} to {percent(atypicalShare.high)})
+                · {percent(atypicalShare.value)} ({percent(atypicalShare.low)} to{' '}
+                {percent(atypicalShare.high)})
               </span>
             )}
           </dd>
@@ -117,7 +119,11 @@ function Legend({ desk, figures }: { desk: Desk; figures: ShownFigures }) {
         byClass.value[code] === 0 && name !== 'candidate' ? null : (
           <li key={name}>
             <label>
-              <input type="checkbox" checked={desk.shown.value.has(name)} onChange={() => toggle(desk.shown, name)} />
+              <input
+                type="checkbox"
+                checked={desk.shown.value.has(name)}
+                onChange={() => toggle(desk.shown, name)}
+              />
               <ClassGlyph name={name} />
               {classLook[name].label} <span class="number quiet">{fixed(byClass.value[code]!, 0)}</span>
             </label>

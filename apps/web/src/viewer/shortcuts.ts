@@ -23,12 +23,28 @@ const THRESHOLD_STEP = 0.01
 export const shortcuts: readonly Shortcut[] = [
   { keys: ['n', 'j'], does: 'next figure of the gallery', run: (desk) => step(desk, 1) },
   { keys: ['p', 'k'], does: 'previous figure', run: (desk) => step(desk, -1) },
-  { keys: ['a'], does: 'accept it, and on to the next', run: (desk) => review(desk, acceptedAs, { goesOn: true }) },
-  { keys: ['r', 'x'], does: 'reject it, and on to the next', run: (desk) => review(desk, () => 'rejected', { goesOn: true }) },
+  {
+    keys: ['a'],
+    does: 'accept it, and on to the next',
+    run: (desk) => review(desk, acceptedAs, { goesOn: true }),
+  },
+  {
+    keys: ['r', 'x'],
+    does: 'reject it, and on to the next',
+    run: (desk) => review(desk, () => 'rejected', { goesOn: true }),
+  },
   { keys: ['t'], does: 'typical ↔ atypical', run: (desk) => review(desk, otherClass) },
   { keys: ['u'], does: 'take back what you said of it', run: (desk) => review(desk, () => 'withdrawn') },
-  { keys: ['m'], does: 'add a figure: click it, or Enter for the middle of the view', run: ({ tool }) => (tool.value = tool.value === 'add' ? 'look' : 'add') },
-  { keys: ['d'], does: 'draw a region', run: ({ tool }) => (tool.value = tool.value === 'region' ? 'look' : 'region') },
+  {
+    keys: ['m'],
+    does: 'add a figure: click it, or Enter for the middle of the view',
+    run: ({ tool }) => (tool.value = tool.value === 'add' ? 'look' : 'add'),
+  },
+  {
+    keys: ['d'],
+    does: 'draw a region',
+    run: ({ tool }) => (tool.value = tool.value === 'region' ? 'look' : 'region'),
+  },
   { keys: ['v'], does: 'count what is in view', run: takeViewAsRegion },
   { keys: ['s'], does: 'show the hot-spot', run: showHotSpot },
   { keys: ['f'], does: 'whole slide', run: showWhole },
@@ -36,7 +52,11 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['2'], does: '10×', run: (desk) => magnifyTo(desk, 10) },
   { keys: ['3'], does: '20×', run: (desk) => magnifyTo(desk, 20) },
   { keys: ['4'], does: '40×', run: (desk) => magnifyTo(desk, 40) },
-  { keys: ['h'], does: 'density of figures', run: ({ isHeatShown }) => (isHeatShown.value = !isHeatShown.value) },
+  {
+    keys: ['h'],
+    does: 'density of figures',
+    run: ({ isHeatShown }) => (isHeatShown.value = !isHeatShown.value),
+  },
   { keys: ['c'], does: 'candidates below the threshold', run: ({ shown }) => toggle(shown, 'candidate') },
   { keys: ['['], does: 'lower the threshold', run: (desk) => moveThreshold(desk, -THRESHOLD_STEP) },
   { keys: [']'], does: 'raise the threshold', run: (desk) => moveThreshold(desk, THRESHOLD_STEP) },
@@ -61,7 +81,8 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input:not([type=range], [type=checkbox]), textarea, select, dialog *')
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=range], [type=checkbox]), textarea, select, dialog *')
 
 type VerdictOf = (result: Result, index: number) => Parameters<typeof say>[2]
 

@@ -36,7 +36,9 @@ export function SlidePage({ id }: { id: string }) {
   return (
     <div class="slide-page">
       {fault && <p role="alert">{fault}</p>}
-      {slide.data && image.data && <OpenSlide key={id} slide={slide.data} image={image.data} analysis={analysis.data} />}
+      {slide.data && image.data && (
+        <OpenSlide key={id} slide={slide.data} image={image.data} analysis={analysis.data} />
+      )}
     </div>
   )
 }
@@ -63,7 +65,9 @@ function OpenSlide({ slide, image, analysis }: OpenSlideProps) {
         <h1>{nameOf(slide)}</h1>
         {analysis && <AnalysisState analysis={analysis} />}
         <AnalysisChoice slide={slide} analysis={analysis} />
-        {findings && <a href={`/view/slides/${slide.id}/report?analysis=${findings.result.analysis.id}`}>Report</a>}
+        {findings && (
+          <a href={`/view/slides/${slide.id}/report?analysis=${findings.result.analysis.id}`}>Report</a>
+        )}
         {findings && <ExportMenu findings={findings} />}
       </TopBar>
       <main>
@@ -76,7 +80,9 @@ function OpenSlide({ slide, image, analysis }: OpenSlideProps) {
               <Gallery desk={desk} findings={findings} />
             </>
           ) : (
-            <p class="quiet waiting">{analysis ? 'Figures appear here once the analysis has ended.' : 'This slide was not analysed.'}</p>
+            <p class="quiet waiting">
+              {analysis ? 'Figures appear here once the analysis has ended.' : 'This slide was not analysed.'}
+            </p>
           )}
           <ResearchNotice />
         </aside>
@@ -89,7 +95,9 @@ function OpenSlide({ slide, image, analysis }: OpenSlideProps) {
 /** Opens the result of the analysis on the desk as soon as there is one; gives what went wrong. */
 function useFindings(desk: Desk, analysis: Analysis | null): string {
   const wanted = analysis && hasResult(analysis.state) ? analysis : null
-  const { data, fault } = useFetched(wanted && `${wanted.id} ${wanted.generation}`, (signal) => openResult(wanted!, signal))
+  const { data, fault } = useFetched(wanted && `${wanted.id} ${wanted.generation}`, (signal) =>
+    openResult(wanted!, signal),
+  )
   useEffect(() => {
     if (!data) return undefined
     const findings = createFindings(data, desk.image)

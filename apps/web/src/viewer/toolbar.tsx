@@ -31,10 +31,18 @@ export function Toolbar({ desk }: { desk: Desk }) {
             ⊕
           </ToolButton>
           <hr />
-          <ToolButton name="Density of figures (H)" isOn={isHeatShown.value} onClick={() => (isHeatShown.value = !isHeatShown.value)}>
+          <ToolButton
+            name="Density of figures (H)"
+            isOn={isHeatShown.value}
+            onClick={() => (isHeatShown.value = !isHeatShown.value)}
+          >
             ▦
           </ToolButton>
-          <ToolButton name="Candidates below the threshold (C)" isOn={shown.value.has('candidate')} onClick={() => toggle(shown, 'candidate')}>
+          <ToolButton
+            name="Candidates below the threshold (C)"
+            isOn={shown.value.has('candidate')}
+            onClick={() => toggle(shown, 'candidate')}
+          >
             ◌
           </ToolButton>
         </>
