@@ -39,11 +39,14 @@ const openSlide = join(root, 'packages/tiling/native')
 step('openslide', ['packages/tiling/openslide.requirements.txt'], fetchOpenSlide, openSlide)
 
 const page = join(root, 'apps/web')
-const pageSources = ['apps/web', 'packages/client', 'packages/detection'].map((workspace) => `${workspace}/src`)
+const pageSources = ['apps/web', 'packages/client', 'packages/detection'].map(
+  (workspace) => `${workspace}/src`,
+)
 step(
   'page',
   [...pageSources, 'apps/web/index.html', 'apps/web/vite.config.ts', 'pnpm-lock.yaml'],
-  () => run(join(page, 'node_modules/.bin/vite'), ['build', '--logLevel=warn', page], 'See the message above'),
+  () =>
+    run(join(page, 'node_modules/.bin/vite'), ['build', '--logLevel=warn', page], 'See the message above'),
   join(page, 'dist/index.html'),
 )
 
@@ -100,11 +103,8 @@ function step(name, inputs, work, output = root) {
 /** The file itself, or every file of a folder, in an order that is always the same. */
 function filesAt(path) {
   if (!statSync(path).isDirectory()) return [path]
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+  const inside = readdirSync(path, { recursive: true }).map((name) => join(path, name))
+  return inside.filter((file) => statSync(file).isFile()).toSorted()
 }
 
 function run(command, args, advice, env = {}) {

@@ -12,16 +12,17 @@ export function useFetched<T>(key: string | null, load: (signal: AbortSignal) =>
   useEffect(() => {
     if (key === null) return undefined
     const asking = new AbortController()
-    load(asking.signal).then(
-      (answer) => {
+    const ask = async () => {
+      try {
+        const answer = await load(asking.signal)
         if (asking.signal.aborted) return
         data.value = answer
         fault.value = ''
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (!asking.signal.aborted) fault.value = messageOf(error)
-      },
-    )
+      }
+    }
+    void ask()
     return () => asking.abort()
   }, [key])
   return { data: data.value, fault: fault.value }

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { writePhantomSlide, type PhantomTruth } from '@metaphase/phantom'
 import { FIGURE_RADIUS_UM } from '@metaphase/detection'
 import { readFile } from 'node:fs/promises'

@@ -1,5 +1,5 @@
 import { writePhantomSlide } from '@metaphase/phantom'
-import { stat, truncate } from 'node:fs/promises'
+import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { located, signIn, startPageSystem, whereThereIsChromium, type PageSystem } from './page-fixture.ts'
@@ -15,7 +15,6 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     system = await startPageSystem()
     slidePath = join(system.dataDir, 'large.tiff')
     await writePhantomSlide(slidePath, { seed: 5, widthPx: 1_200, heightPx: 1_000 })
-    expect((await stat(slidePath)).size).toBeLessThan(PARTS * PART_BYTES)
     await truncate(slidePath, PARTS * PART_BYTES - 1_000) // what comes after a TIFF's last byte is nobody's
   }, 60_000)
   afterAll(() => system?.stop())

@@ -15,15 +15,15 @@ export function SignOffs({ analysisId }: { analysisId: string }) {
   )
   const current = data?.signOffs.filter(({ isCurrent }) => isCurrent) ?? []
   const mine = current.find((signOff) => signOff.reviewer === reviewer.value)
-  const sign = (signed: boolean) => {
+  const sign = async (signed: boolean) => {
     const body = { reviewer: reviewer.value, signed }
-    dataOf(api.POST('/analyses/{id}/sign-offs', { params: { path }, body })).then(
-      () => {
-        fault.value = ''
-        asked.value += 1
-      },
-      (error: unknown) => (fault.value = messageOf(error)),
-    )
+    try {
+      await dataOf(api.POST('/analyses/{id}/sign-offs', { params: { path }, body }))
+      fault.value = ''
+      asked.value += 1
+    } catch (error) {
+      fault.value = messageOf(error)
+    }
   }
   return (
     <section class="sign-offs" aria-label="Sign-off">

@@ -20,7 +20,7 @@ export async function fetchReviews(analysisId: string, signal: AbortSignal): Pro
 }
 
 /** Of each reviewer the latest on each figure, in the order in which it was said, without what was taken back. */
-export function currentReviews(reviews: readonly Review[]): Review[] {
+function currentReviews(reviews: readonly Review[]): Review[] {
   const latest = new Map<string, Review>()
   for (const review of reviews) {
     const key = JSON.stringify([review.reviewer, review.ordinal, review.addedFigureId])

@@ -18,6 +18,6 @@ export function followAnalyses(): () => void {
   return () => stream.close()
 }
 
-const UNENDED = ['queued', 'planning', 'detecting', 'reducing']
-export const isUnderWay = (state: string): boolean => UNENDED.includes(state)
+const UNENDED = new Set(['queued', 'planning', 'detecting', 'reducing'])
+export const isUnderWay = (state: string): boolean => UNENDED.has(state)
 export const hasResult = (state: string): boolean => state === 'completed' || state === 'partial'

@@ -59,7 +59,7 @@ export function drawPolygon(context: CanvasRenderingContext2D, view: View, polyg
 }
 
 /** A bright line in a dark one can be seen on any stain. */
-export function strokeCased(
+function strokeCased(
   context: CanvasRenderingContext2D,
   path: Path2D,
   colour: string,

@@ -25,7 +25,7 @@ export function ResultPanel({ desk, findings }: { desk: Desk; findings: Findings
   )
 }
 
-export function Counts({ counts, areaMm2 }: { counts: Tally; areaMm2: number | null }) {
+function Counts({ counts, areaMm2 }: { counts: Tally; areaMm2: number | null }) {
   const { mitoses, mitosesInterval95, atypical, atypicalShare } = counts
   const interval = mitosesInterval95
   return (
