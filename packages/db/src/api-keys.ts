@@ -35,6 +35,12 @@ export async function findApiKeyById(db: Database, id: string) {
   return db.apiKey.findFirst({ where: { id, revokedAt: null }, include: { tenant: true } })
 }
 
+/** Which of the keys are in use. */
+export async function findUnrevoked(db: Database, ids: readonly string[]): Promise<Set<string>> {
+  const where = { id: { in: [...ids] }, revokedAt: null }
+  return new Set((await db.apiKey.findMany({ where, select: { id: true } })).map(({ id }) => id))
+}
+
 /** Notes a use, unless one since `before` is on record already. */
 export async function recordApiKeyUse(db: Database, apiKeyId: string, before: Date): Promise<void> {
   await db.apiKey.updateMany({

@@ -28,6 +28,7 @@ export const errorSpecs = {
   'no-figures': { status: 409, retry: false, title: 'There are no figures to export' },
   'idempotency-key-in-use': { status: 409, retry: true, title: 'A request with this key is in progress' },
   'idempotency-key-reused': { status: 422, retry: false, title: 'The key was used for another request' },
+  'event-streams-exhausted': { status: 429, retry: true, title: 'Too many streams of events' },
   'upload-too-large': { status: 413, retry: false, title: 'The upload is too large' },
   'body-too-large': { status: 413, retry: false, title: 'The request body is too large' },
   'media-type-unsupported': { status: 415, retry: false, title: 'The media type is not supported' },

@@ -14,6 +14,7 @@ import { listSignOffs } from './analyses/list-sign-offs.ts'
 import { getCrop } from './image/get-crop.ts'
 import { getImage } from './image/get-image.ts'
 import { getTile } from './image/get-tile.ts'
+import { streamEvents } from './events/stream-events.ts'
 import { live } from './health/live.ts'
 import { ready } from './health/ready.ts'
 import { listModels } from './models/list-models.ts'
@@ -68,6 +69,7 @@ export const routes: readonly Route[] = [
   countFigures,
   countRegion,
   cancelAnalysis,
+  streamEvents,
   createReview,
   listReviews,
   getAgreement,

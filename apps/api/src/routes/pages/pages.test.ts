@@ -34,6 +34,7 @@ const documented = [
   'get /analyses/{id}/counts',
   'post /analyses/{id}/regions/count',
   'post /analyses/{id}/cancel',
+  'get /events',
   'post /analyses/{id}/reviews',
   'get /analyses/{id}/reviews',
   'get /analyses/{id}/agreement',
