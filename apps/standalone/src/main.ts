@@ -102,7 +102,11 @@ async function follow(client: Client, analysisId: string, out: NodeJS.WriteStrea
   return analysis
 }
 
-const addresses = ({ url }: System, apiKey: string): string => `  API and docs     ${url}/docs
+const addresses = (
+  { url }: System,
+  apiKey: string,
+): string => `  The page         ${url}/   (sign in with the API key)
+  API and docs     ${url}/docs
   Bull Board       ${url}/ops/queues   (any user name; the API key is the password)
   API key          ${apiKey}
 `

@@ -12,7 +12,9 @@ import { differenceFromSlide, markColours, middleOf, stageOf, stagePixels } from
 
 const SMALL = { width: 1280, height: 800 }
 const LARGE = { width: 1920, height: 1080 }
-const SLIDE = { widthPx: 5_000, heightPx: 4_000, mpp: 0.25 }
+/** Other tests may have the processor. */
+const SOON = { timeout: 20_000 }
+const SLIDE = { widthPx: 3_200, heightPx: 2_600, mpp: 0.25 }
 
 describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, () => {
   let system: PageSystem
@@ -24,7 +26,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
   beforeAll(async () => {
     system = await startPageSystem()
     slidePath = join(system.dataDir, 'phantom.tiff')
-    truth = await writePhantomSlide(slidePath, { seed: 21, ...SLIDE, tissue: 'island', figuresPerMm2: 40 })
+    truth = await writePhantomSlide(slidePath, { seed: 21, ...SLIDE, tissue: 'island', figuresPerMm2: 80 })
   }, 120_000)
   afterAll(() => system?.stop())
 
@@ -80,14 +82,14 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
         const at = `figure ${i} at ${figure.xPx}/${figure.yPx}`
         const colour = markColours[figure.class as keyof typeof markColours]
         await expect
-          .poll(async () => middleOf(await stagePixels(page), colour, middle, 42), { message: at })
+          .poll(async () => middleOf(await stagePixels(page), colour, middle, 42), { message: at, ...SOON })
           .toEqual({ x: expect.closeTo(middle.x, -0.5), y: expect.closeTo(middle.y, -0.5) })
         const differ = async () => {
           const screen = { x: middle.x, y: middle.y + 100 } // beside the mark
           const slidePx = { x: figure.xPx, y: figure.yPx + 100 }
           return differenceFromSlide(await stagePixels(page), slidePath, { screen, slidePx, halfPx: 24 })
         }
-        await expect.poll(differ, { message: at, timeout: 5_000 }).toBeLessThan(14)
+        await expect.poll(differ, { message: at, ...SOON }).toBeLessThan(14)
       }
       expect(checked).toBe(3)
       await context.close()
@@ -100,20 +102,20 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await signIn(page, system.apiKey)
     await openSlide(page)
     for (const threshold of [0.2, 0.5, 0.63, 0.9]) {
-      await page.getByLabel('Threshold').fill(String(threshold))
+      await page.getByRole('slider', { name: 'Threshold' }).fill(String(threshold))
       const { counts } = await counted(`threshold=${threshold}&reviews=applied`)
       expect(await shownCount(page, 'mitoses')).toBe(counts.mitoses)
     }
     await page.getByRole('button', { name: /^back to/ }).click()
     await page.keyboard.press('n')
     await page.keyboard.press('r')
-    await expect.poll(async () => (await counted('reviews=applied')).rejected).toBe(1)
+    await expect.poll(async () => (await counted('reviews=applied')).rejected, SOON).toBe(1)
     await expect
-      .poll(() => shownCount(page, 'mitoses'))
+      .poll(() => shownCount(page, 'mitoses'), SOON)
       .toBe((await counted('reviews=applied')).counts.mitoses)
     await page.keyboard.press('a')
     await page.keyboard.press('t')
-    await expect.poll(async () => (await reviews()).length).toBe(3)
+    await expect.poll(async () => (await reviews()).length, SOON).toBe(3)
     const said = await reviews()
     expect(said.map(({ verdict, reviewer, ordinal }) => [verdict, reviewer, ordinal])).toEqual([
       ['rejected', 'Ada', 0],
@@ -178,7 +180,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('r')
     await expect
-      .poll(async () => (await reviews()).at(-1))
+      .poll(async () => (await reviews()).at(-1), SOON)
       .toMatchObject({ reviewer: 'Grace', verdict: 'rejected' })
     await page.keyboard.press('v')
     await page.locator('[data-count=region]').waitFor()
@@ -198,7 +200,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     const { page, context } = await system.open(SMALL)
     await signIn(page, system.apiKey)
     await openSlide(page)
-    await page.getByLabel('Threshold').fill('0.8')
+    await page.getByRole('slider', { name: 'Threshold' }).fill('0.8')
     await page.getByText('Export').click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),

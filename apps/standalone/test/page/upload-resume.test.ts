@@ -27,7 +27,9 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     await signIn(page, system.apiKey)
     await page.locator('input[type=file]').setInputFiles(slidePath)
     const bar = page.getByRole('progressbar', { name: 'Upload of large.tiff' })
-    await expect.poll(async () => Number(await bar.getAttribute('value'))).toBeGreaterThan(0.4)
+    await expect
+      .poll(async () => Number(await bar.getAttribute('value')), { timeout: 20_000 })
+      .toBeGreaterThan(0.4)
 
     await page.reload()
     await page.getByText('Drop the same file again').waitFor()

@@ -59,12 +59,7 @@ export function drawPolygon(context: CanvasRenderingContext2D, view: View, polyg
 }
 
 /** A bright line in a dark one can be seen on any stain. */
-function strokeCased(
-  context: CanvasRenderingContext2D,
-  path: Path2D,
-  colour: string,
-  width = 2,
-): void {
+function strokeCased(context: CanvasRenderingContext2D, path: Path2D, colour: string, width = 2): void {
   context.strokeStyle = `${EDGE}b0`
   context.lineWidth = width + 2.5
   context.stroke(path)
