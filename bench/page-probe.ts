@@ -1,4 +1,4 @@
-import type { PageWindow } from '../apps/standalone/test/page/page-fixture.ts'
+import type { PageWindow } from '../apps/standalone/test/page/page-window.ts'
 
 type Page = PageWindow['page']
 

@@ -1,5 +1,5 @@
 import { writeLargeSlide } from '../apps/standalone/test/page/large-slide.ts'
-import { launch, openWindow, signIn } from '../apps/standalone/test/page/page-fixture.ts'
+import { launch, openWindow, signIn } from '../apps/standalone/test/page/page-window.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { openDatabase, type FigureRow } from '../packages/db/src/index.ts'
 import { mulberry32 } from '../packages/phantom/src/index.ts'

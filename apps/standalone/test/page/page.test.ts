@@ -4,10 +4,12 @@ import { FIGURE_RADIUS_UM } from '@metaphase/detection'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analysisWhen } from '../../src/analysis-when.ts'
 import type { Analysis, Figure } from '../../src/client.ts'
-import { located, signIn, startPageSystem, whereThereIsChromium, type PageSystem } from './page-fixture.ts'
+import { startPageSystem, type PageSystem } from './page-fixture.ts'
+import { located, signIn, whereThereIsChromium } from './page-window.ts'
 import { differenceFromSlide, markColours, middleOf, stageOf, stagePixels } from './stage-pixels.ts'
 
 const SMALL = { width: 1280, height: 800 }
@@ -57,13 +59,12 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
     const ours = [system.system.url, system.system.env['S3_ENDPOINT']!]
     expect(requested.filter((url) => !ours.some((own) => url.startsWith(`${own}/`)))).toEqual([])
-    await page.context().close()
   }, 150_000)
 
   test.each([SMALL, LARGE])(
     'at $width px, figures lie where the phantom has them, pixel for pixel',
     async (size) => {
-      const { page, context } = await system.open(size)
+      const { page } = await system.open(size)
       await signIn(page, system.apiKey)
       await openSlide(page)
       const mitoses = figures.filter((figure) => figure.class !== 'candidate')
@@ -92,13 +93,12 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
         await expect.poll(differ, { message: at, ...SOON }).toBeLessThan(14)
       }
       expect(checked).toBe(3)
-      await context.close()
     },
     60_000,
   )
 
   test('counts at every threshold, and with what was reviewed, are those of the API', async () => {
-    const { page, context } = await system.open(SMALL)
+    const { page } = await system.open(SMALL)
     await signIn(page, system.apiKey)
     await openSlide(page)
     for (const threshold of [0.2, 0.5, 0.63, 0.9]) {
@@ -123,11 +123,10 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
       [figures[2]!.class === 'atypical' ? 'typical' : 'atypical', 'Ada', 2],
     ])
     expect((await system.client.figures(analysis.id, 0))[0]).toEqual(figures[0]) // the model's output stays
-    await context.close()
   }, 60_000)
 
   test('a region drawn by hand counts what the API counts in it; a click adds a figure', async () => {
-    const { page, context } = await system.open(SMALL)
+    const { page } = await system.open(SMALL)
     await signIn(page, system.apiKey)
     await openSlide(page)
     const stage = (await stageOf(page).boundingBox())!
@@ -160,11 +159,10 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await page.getByText('Added as a mitotic figure').waitFor()
     expect((await counted('reviews=applied')).counts.mitoses).toBe(before + 1)
     expect(await shownCount(page, 'mitoses')).toBe(before + 1)
-    await context.close()
   }, 60_000)
 
   test('with the keyboard alone: sign in, open, review, count the view, report, sign', async () => {
-    const { page, context } = await system.open(LARGE)
+    const { page } = await system.open(LARGE)
     await page.goto('/')
     await page.getByLabel('API key').waitFor()
     await page.keyboard.type(system.apiKey)
@@ -193,11 +191,10 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await tabTo(page, 'Sign as Grace')
     await page.keyboard.press('Enter')
     await page.getByText(/Grace, .*mitotic figures/).waitFor()
-    await context.close()
   }, 60_000)
 
   test('exports are those of the page: at its threshold, with its reviews', async () => {
-    const { page, context } = await system.open(SMALL)
+    const { page } = await system.open(SMALL)
     await signIn(page, system.apiKey)
     await openSlide(page)
     await page.getByRole('slider', { name: 'Threshold' }).fill('0.8')
@@ -209,11 +206,10 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     const rows = (await readFile(await download.path(), 'utf8')).trim().split('\n').slice(1)
     const mitotic = rows.filter((row) => /,(mitotic|typical|atypical),/.test(row))
     expect(mitotic).toHaveLength(await shownCount(page, 'mitoses'))
-    await context.close()
   }, 60_000)
 
   test('the report prints to one page, with who signed it and the notice', async () => {
-    const { page, context } = await system.open(SMALL)
+    const { page } = await system.open(SMALL)
     await signIn(page, system.apiKey)
     await openSlide(page)
     await page.getByRole('link', { name: 'Report' }).click()
@@ -221,11 +217,10 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     expect(await page.locator('.sheet').innerText()).toContain('For research use. Not for diagnosis.')
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
-    await context.close()
   }, 60_000)
 
   test('axe finds nothing serious on any of the pages', async () => {
-    const { page, context } = await system.open(SMALL)
+    const { page } = await system.open(SMALL)
     await page.goto('/')
     await page.getByLabel('API key').waitFor()
     expect(await seriousFaults(page)).toEqual([])
@@ -242,8 +237,23 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await page.getByRole('link', { name: 'Report' }).click()
     await page.getByRole('heading', { name: 'Signed off by' }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
-    await context.close()
   }, 90_000)
+
+  test.runIf(process.env['METAPHASE_SCREENSHOT'])(
+    'the picture of the README: METAPHASE_SCREENSHOT says where to',
+    async () => {
+      const { page } = await system.open(SMALL)
+      await signIn(page, system.apiKey)
+      await openSlide(page)
+      for (const key of 'nnn2') await page.keyboard.press(key)
+      await page.waitForTimeout(4_000) // until the sharpest tiles are there
+      const picture = sharp(await page.screenshot())
+        .resize(1_200)
+        .png({ palette: true, colours: 96, effort: 10 })
+      await picture.toFile(process.env['METAPHASE_SCREENSHOT']!)
+    },
+    60_000,
+  )
 
   const reviews = async () => {
     const headers = { authorization: `Bearer ${system.apiKey}` }

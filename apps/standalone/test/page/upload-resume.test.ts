@@ -2,7 +2,8 @@ import { writePhantomSlide } from '@metaphase/phantom'
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { located, signIn, startPageSystem, whereThereIsChromium, type PageSystem } from './page-fixture.ts'
+import { startPageSystem, type PageSystem } from './page-fixture.ts'
+import { located, signIn, whereThereIsChromium } from './page-window.ts'
 
 const PARTS = 4
 const PART_BYTES = 8 * 1024 * 1024
@@ -42,11 +43,10 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     await page.getByRole('link', { name: 'large.tiff' }).waitFor({ timeout: 30_000 })
     expect(sent).toHaveLength(PARTS - 2)
     expect(await page.getByText('Drop the same file again').count()).toBe(0)
-    await context.close()
   }, 90_000)
 
   test('a file that is no slide is refused in words, and can be dismissed', async () => {
-    const { page, context } = await system.open({ width: 1280, height: 800 })
+    const { page } = await system.open({ width: 1280, height: 800 })
     await signIn(page, system.apiKey)
     const file = { name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear colleague') }
     await page.locator('input[type=file]').setInputFiles(file)
@@ -55,6 +55,5 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     expect(await row.getByRole('alert').innerText()).toMatch(/slide|format/i)
     await row.getByRole('button', { name: 'Dismiss' }).click()
     expect(await page.getByRole('list', { name: 'Uploads' }).count()).toBe(0)
-    await context.close()
   }, 60_000)
 })

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { Findings } from '../result/findings.ts'
 
 /** Routes of the API and what reads them. */
@@ -13,16 +14,19 @@ const formats = [
 
 /** Files of the figures, at the threshold on the page and with all reviews applied. */
 export function ExportMenu({ findings: { result } }: { findings: Findings }) {
+  const menu = useRef<HTMLDetailsElement>(null)
+  const close = () => menu.current?.removeAttribute('open')
+  const closeOnEscape = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape') close()
+  }
+  const query = `reviews=applied&threshold=${result.threshold.value}`
   return (
-    <details class="menu">
+    <details class="menu" ref={menu} onKeyDown={closeOnEscape}>
       <summary>Export</summary>
-      <ul>
+      <ul onClick={close}>
         {formats.map(([ending, name]) => (
           <li key={ending}>
-            <a
-              href={`/analyses/${result.analysis.id}/figures.${ending}?reviews=applied&threshold=${result.threshold.value}`}
-              download
-            >
+            <a href={`/analyses/${result.analysis.id}/figures.${ending}?${query}`} download>
               {name}
             </a>
           </li>

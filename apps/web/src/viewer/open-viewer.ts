@@ -35,6 +35,7 @@ export function openViewer(element: HTMLElement, slideId: string, image: SlideIm
     showNavigator: true,
     navigatorPosition: 'TOP_RIGHT',
     navigatorSizeRatio: 0.16,
+    navigatorAutoFade: false,
     navigatorOpacity: 1,
     navigatorDisplayRegionColor: '#ffd479',
     navigatorBorderColor: '#2b3038',

@@ -1,4 +1,3 @@
-import { useComputed } from '@preact/signals'
 import { fixed, percent, range } from '../numbers.ts'
 import type { Findings } from '../result/findings.ts'
 import { figureClasses, type ShownFigures } from '../result/shown-figures.ts'
@@ -107,16 +106,12 @@ function HotSpotLine({ desk, findings }: { desk: Desk; findings: Findings }) {
 
 /** What the marks mean, how many there are of each, and whether they are drawn. */
 function Legend({ desk, figures }: { desk: Desk; figures: ShownFigures }) {
-  const { classCode } = figures
-  const byClass = useComputed(() => {
-    const counts = new Uint32Array(figureClasses.length)
-    for (const code of desk.scene.value?.figures.classCode ?? classCode) counts[code]! += 1
-    return counts
-  })
+  const byCode = new Uint32Array(figureClasses.length)
+  for (const code of figures.classCode) byCode[code]! += 1
   return (
     <ul class="legend" aria-label="Marks">
       {figureClasses.map((name, code) =>
-        byClass.value[code] === 0 && name !== 'candidate' ? null : (
+        byCode[code] === 0 && name !== 'candidate' ? null : (
           <li key={name}>
             <label>
               <input
@@ -125,7 +120,7 @@ function Legend({ desk, figures }: { desk: Desk; figures: ShownFigures }) {
                 onChange={() => toggle(desk.shown, name)}
               />
               <ClassGlyph name={name} />
-              {classLook[name].label} <span class="number quiet">{fixed(byClass.value[code]!, 0)}</span>
+              {classLook[name].label} <span class="number quiet">{fixed(byCode[code]!, 0)}</span>
             </label>
           </li>
         ),
