@@ -29,7 +29,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     system = await startPageSystem()
     slidePath = join(system.dataDir, 'phantom.tiff')
     truth = await writePhantomSlide(slidePath, { seed: 21, ...SLIDE, tissue: 'island', figuresPerMm2: 80 })
-  }, 120_000)
+  }, 240_000)
   afterAll(() => system?.stop())
 
   /** Opens the slide that the first test has posted. */
