@@ -1,24 +1,13 @@
-import { openDatabase, type FigureRow } from '../packages/db/src/index.ts'
+import { openDatabase } from '../packages/db/src/index.ts'
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { defineBench } from './bench.ts'
-import { storeResult } from './store-result.ts'
+import { figuresInGrid, storeResult } from './stored-result.ts'
 import { watchMemory } from './watch-memory.ts'
 
 const SAMPLE_EVERY_MS = 50
 const MB = 1e6
 const endings = ['csv', 'geojson', 'geojson.gz', 'midog.json', 'dsa.json', 'coco.json', 'dcm']
-
-/** Figures in a grid, ever less probable. */
-const figureAt = (i: number, figures: number): FigureRow => ({
-  xPx: (i % 1000) + 0.5,
-  yPx: Math.floor(i / 1000) + 0.25,
-  xUm: ((i % 1000) + 0.5) / 4,
-  yUm: (Math.floor(i / 1000) + 0.25) / 4,
-  probability: 1 - i / figures,
-  class: i < figures / 2 ? 'typical' : 'candidate',
-  atypicalProbability: 0.125,
-})
 
 export const bench = defineBench({
   about:
@@ -39,11 +28,9 @@ export const bench = defineBench({
         await writePhantomSlide(path, { seed: 1, widthPx: 1_000, heightPx: 1_000 })
         const { slide } = await client.postSlide(path)
         const db = openDatabase(system.env['DATABASE_URL']!)
-        const analysisId = await storeResult(
-          db,
-          slide.id,
-          Array.from({ length: figures }, (_, i) => figureAt(i, figures)),
-        ).finally(() => db.$disconnect())
+        const analysisId = await storeResult(db, slide.id, figuresInGrid(figures)).finally(() =>
+          db.$disconnect(),
+        )
         const headers = { authorization: `Bearer ${await system.createApiKey(['admin'])}` }
         const read = async (ending: string, query = '') => {
           const url = new URL(`/analyses/${analysisId}/figures.${ending}${query}`, system.url)

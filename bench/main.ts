@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   tilings: () => import('./tilings.ts'),
   'training-backends': () => import('./training-backends.ts'),
   upload: () => import('./upload.ts'),
+  viewer: () => import('./viewer.ts'),
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -5,7 +5,7 @@ import { openDatabase, type FigureRow } from '../packages/db/src/index.ts'
 import { mulberry32 } from '../packages/phantom/src/index.ts'
 import { defineBench } from './bench.ts'
 import { about, rows, watchScreen } from './page-probe.ts'
-import { storeResult } from './store-result.ts'
+import { storeResult } from './stored-result.ts'
 
 const MPP = 0.25
 

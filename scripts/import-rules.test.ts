@@ -31,6 +31,8 @@ test.each([
   ['packages/storage/src/x.ts', '@metaphase/db'],
   ['packages/db/src/x.ts', '@metaphase/jobs'],
   ['packages/phantom/src/x.ts', '@metaphase/storage'],
+  ['packages/client/src/x.ts', '@metaphase/errors'],
+  ['packages/client/src/x.ts', 'node:crypto'],
   ['packages/inference/src/x.ts', '@metaphase/jobs'],
   ['packages/inference/src/x.ts', '@metaphase/storage'],
   ['packages/inference/src/x.ts', '@tensorflow/tfjs'],

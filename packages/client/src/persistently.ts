@@ -21,11 +21,11 @@ export async function persistently<T>(signal: AbortSignal | undefined, work: () 
   }
 }
 
-/** fetch throws a TypeError where nobody answers. */
+/** fetch throws a TypeError where nobody answers, and a TimeoutError where that takes too long. */
 const mayHeal = (error: unknown): boolean =>
   error instanceof ApiError
     ? error.status >= 500 || error.status === 429 || error.status === 408
-    : error instanceof TypeError
+    : error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')
 
 /** Resolves early when `signal` is given. */
 function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -4,6 +4,10 @@ import { persistently } from './persistently.ts'
 
 const PART_BYTES = 8 * 1024 * 1024
 const PARTS_AT_ONCE = 3
+/** S3's bound, whichever store it is. */
+const PARTS_MAX = 10_000
+/** A part that takes longer is on a line that is dead, or so slow that it is better sent anew. */
+const PART_MS_MAX = 10 * 60_000
 
 type NewUpload = paths['/slides/uploads']['post']['requestBody']['content']['application/json']
 
@@ -33,6 +37,8 @@ export async function uploadSlide(
   file: Blob,
   { uploadId: begun, onOpened, onProgress, signal, ...about }: UploadSlideOptions = {},
 ): Promise<Schemas['SlideAdmitted']> {
+  // browsers keep it from pages that came over plain HTTP
+  if (!globalThis.crypto?.subtle) throw new Error('Slides are uploaded over https, or from localhost, alone.')
   const uploadId = begun ?? (await openUpload(client, { ...about, sizeBytes: file.size }))
   onOpened?.(uploadId)
   const path = { id: uploadId }
@@ -44,6 +50,8 @@ export async function uploadSlide(
   const stored = new Map(upload.parts.map((part) => [part.partNumber, part]))
   const partBytes = Math.max(PART_BYTES, Math.ceil(file.size / PARTS_MAX))
   const parts = Math.ceil(file.size / partBytes)
+  const failed = new AbortController()
+  const until = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
   let storedBytes = 0
   let next = 1
   const sendParts = async () => {
@@ -52,19 +60,19 @@ export async function uploadSlide(
       const bytes = await partOf(file, partNumber, partBytes)
       const sha256 = await base64Sha256(bytes)
       if (stored.get(partNumber)?.sha256 !== sha256)
-        await persistently(signal, () => sendPart(client, { uploadId, partNumber, sha256, bytes, signal }))
+        await persistently(until, () => sendPart(client, { uploadId, partNumber, sha256, bytes, until }))
       storedBytes += bytes.byteLength
       onProgress?.({ storedBytes, totalBytes: file.size })
     }
   }
-  await Promise.all(Array.from({ length: PARTS_AT_ONCE }, sendParts))
+  await Promise.all(Array.from({ length: PARTS_AT_ONCE }, sendParts)).catch((error: unknown) => {
+    failed.abort(error) // the others need not go on
+    throw error
+  })
   return persistently(signal, () =>
     dataOf(client.POST('/slides/uploads/{id}/complete', { params: { path }, body: null })),
   )
 }
-
-/** S3's bound, whichever store it is. */
-const PARTS_MAX = 10_000
 
 async function openUpload(client: Client, wanted: NewUpload): Promise<string> {
   const { uploadId } = await dataOf(client.POST('/slides/uploads', { body: wanted }))
@@ -79,14 +87,11 @@ interface Part {
   readonly partNumber: number
   readonly sha256: string
   readonly bytes: ArrayBuffer
-  readonly signal: AbortSignal | undefined
+  readonly until: AbortSignal
 }
 
 /** To an address signed just now: none is ever too old. */
-async function sendPart(
-  client: Client,
-  { uploadId, partNumber, sha256, bytes, signal }: Part,
-): Promise<void> {
+async function sendPart(client: Client, { uploadId, partNumber, sha256, bytes, until }: Part): Promise<void> {
   const { parts } = await dataOf(
     client.POST('/slides/uploads/{id}/parts', {
       params: { path: { id: uploadId } },
@@ -94,14 +99,14 @@ async function sendPart(
     }),
   )
   const { url, headers } = parts[0]!
-  const answer = await fetch(url, { method: 'PUT', headers, body: bytes, signal: signal ?? null })
+  const late = AbortSignal.timeout(PART_MS_MAX)
+  const signal = AbortSignal.any([until, late])
+  const answer = await fetch(url, { method: 'PUT', headers, body: bytes, signal })
   await answer.arrayBuffer()
   if (!answer.ok) throw new ApiError(answer.status, null)
 }
 
 async function base64Sha256(bytes: ArrayBuffer): Promise<string> {
-  // browsers keep it from pages that came over plain HTTP
-  if (!globalThis.crypto?.subtle) throw new Error('Slides are uploaded over https, or from localhost, alone.')
   const digest = await crypto.subtle.digest('SHA-256', bytes)
   return btoa(String.fromCharCode(...new Uint8Array(digest)))
 }

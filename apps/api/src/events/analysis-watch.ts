@@ -9,7 +9,7 @@ const RECENT_MS = 3_600_000
 const ANALYSES_MAX = 1_000
 
 /** Somebody who is told of a tenant's analyses for as long as their key or session lives. */
-export interface Watcher {
+interface Watcher {
   readonly tenantId: string
   readonly apiKeyId: string
   readonly sessionEndsAt: Date | null

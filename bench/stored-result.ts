@@ -9,7 +9,19 @@ import {
   type FigureRow,
 } from '../packages/db/src/index.ts'
 
-/** An analysis of the slide that has ended with these figures, most probable first. */
+/** So many, ever less probable; the first half are mitotic. */
+export const figuresInGrid = (count: number): FigureRow[] =>
+  Array.from({ length: count }, (_, i) => ({
+    xPx: (i % 1000) + 0.5,
+    yPx: Math.floor(i / 1000) + 0.25,
+    xUm: ((i % 1000) + 0.5) / 4,
+    yUm: (Math.floor(i / 1000) + 0.25) / 4,
+    probability: 1 - i / count,
+    class: i < count / 2 ? 'typical' : 'candidate',
+    atypicalProbability: 0.125,
+  }))
+
+/** An analysis of the slide that has ended with these figures, the most probable first. */
 export async function storeResult(
   db: Database,
   slideId: string,
