@@ -59,7 +59,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
     const ours = [system.system.url, system.system.env['S3_ENDPOINT']!]
     expect(requested.filter((url) => !ours.some((own) => url.startsWith(`${own}/`)))).toEqual([])
-  }, 150_000)
+  }, 240_000)
 
   test.each([SMALL, LARGE])(
     'at $width px, figures lie where the phantom has them, pixel for pixel',
@@ -74,11 +74,14 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
         truth.figures.some(
           (figure) => Math.hypot(figure.xPx - xPx, figure.yPx - yPx) * SLIDE.mpp <= FIGURE_RADIUS_UM,
         )
+      const isAlone = ({ xPx, yPx }: Figure) =>
+        mitoses.filter((other) => Math.hypot(other.xPx - xPx, other.yPx - yPx) < 150).length === 1
       await page.getByRole('listbox').focus()
       let checked = 0
-      for (const [i, figure] of mitoses.slice(0, 12).entries()) {
+      for (const [i, figure] of mitoses.entries()) {
+        if (checked === 3) break
         await page.keyboard.press('n')
-        if (!isTrue(figure) || checked >= 3 || nearBorder(figure)) continue
+        if (!isTrue(figure) || !isAlone(figure) || nearBorder(figure)) continue
         checked += 1
         const at = `figure ${i} at ${figure.xPx}/${figure.yPx}`
         const colour = markColours[figure.class as keyof typeof markColours]
@@ -94,7 +97,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
       }
       expect(checked).toBe(3)
     },
-    60_000,
+    180_000,
   )
 
   test('counts at every threshold, and with what was reviewed, are those of the API', async () => {
@@ -123,7 +126,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
       [figures[2]!.class === 'atypical' ? 'typical' : 'atypical', 'Ada', 2],
     ])
     expect((await system.client.figures(analysis.id, 0))[0]).toEqual(figures[0]) // the model's output stays
-  }, 60_000)
+  }, 180_000)
 
   test('a region drawn by hand counts what the API counts in it; a click adds a figure', async () => {
     const { page } = await system.open(SMALL)
@@ -159,7 +162,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await page.getByText('Added as a mitotic figure').waitFor()
     expect((await counted('reviews=applied')).counts.mitoses).toBe(before + 1)
     expect(await shownCount(page, 'mitoses')).toBe(before + 1)
-  }, 60_000)
+  }, 180_000)
 
   test('with the keyboard alone: sign in, open, review, count the view, report, sign', async () => {
     const { page } = await system.open(LARGE)
@@ -191,7 +194,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await tabTo(page, 'Sign as Grace')
     await page.keyboard.press('Enter')
     await page.getByText(/Grace, .*mitotic figures/).waitFor()
-  }, 60_000)
+  }, 180_000)
 
   test('exports are those of the page: at its threshold, with its reviews', async () => {
     const { page } = await system.open(SMALL)
@@ -206,7 +209,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     const rows = (await readFile(await download.path(), 'utf8')).trim().split('\n').slice(1)
     const mitotic = rows.filter((row) => /,(mitotic|typical|atypical),/.test(row))
     expect(mitotic).toHaveLength(await shownCount(page, 'mitoses'))
-  }, 60_000)
+  }, 180_000)
 
   test('the report prints to one page, with who signed it and the notice', async () => {
     const { page } = await system.open(SMALL)
@@ -217,7 +220,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     expect(await page.locator('.sheet').innerText()).toContain('For research use. Not for diagnosis.')
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
-  }, 60_000)
+  }, 180_000)
 
   test('axe finds nothing serious on any of the pages', async () => {
     const { page } = await system.open(SMALL)
@@ -237,7 +240,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
     await page.getByRole('link', { name: 'Report' }).click()
     await page.getByRole('heading', { name: 'Signed off by' }).waitFor()
     expect(await seriousFaults(page)).toEqual([])
-  }, 90_000)
+  }, 180_000)
 
   test.runIf(process.env['METAPHASE_SCREENSHOT'])(
     'the picture of the README: METAPHASE_SCREENSHOT says where to',
@@ -253,7 +256,7 @@ describe.skipIf(located instanceof Error)(`the page, ${whereThereIsChromium}`, (
       const { size } = await picture.toFile(process.env['METAPHASE_SCREENSHOT']!)
       expect(size).toBeLessThan(300_000)
     },
-    60_000,
+    180_000,
   )
 
   const reviews = async () => {
