@@ -2,7 +2,7 @@ import { openDatabase } from '../packages/db/src/index.ts'
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { defineBench } from './bench.ts'
-import { storeResult } from './stored-result.ts'
+import { figuresInGrid, storeResult } from './stored-result.ts'
 import { watchMemory } from './watch-memory.ts'
 
 const SAMPLE_EVERY_MS = 50
@@ -28,7 +28,9 @@ export const bench = defineBench({
         await writePhantomSlide(path, { seed: 1, widthPx: 1_000, heightPx: 1_000 })
         const { slide } = await client.postSlide(path)
         const db = openDatabase(system.env['DATABASE_URL']!)
-        const analysisId = await storeResult(db, slide.id, figures).finally(() => db.$disconnect())
+        const analysisId = await storeResult(db, slide.id, figuresInGrid(figures)).finally(() =>
+          db.$disconnect(),
+        )
         const headers = { authorization: `Bearer ${await system.createApiKey(['admin'])}` }
         const read = async (ending: string, query = '') => {
           const url = new URL(`/analyses/${analysisId}/figures.${ending}${query}`, system.url)

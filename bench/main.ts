@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts'
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   detector: () => import('./detector.ts'),
   exports: () => import('./exports.ts'),
+  page: () => import('./page.ts'),
   ranges: () => import('./ranges.ts'),
   reduce: () => import('./reduce.ts'),
   scale: () => import('./scale.ts'),

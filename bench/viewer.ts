@@ -2,7 +2,7 @@ import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { openDatabase } from '../packages/db/src/index.ts'
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
 import { defineBench } from './bench.ts'
-import { storeResult } from './stored-result.ts'
+import { figuresInGrid, storeResult } from './stored-result.ts'
 import { watchMemory } from './watch-memory.ts'
 
 const SAMPLE_EVERY_MS = 50
@@ -72,7 +72,7 @@ export const bench = defineBench({
       for (let i = 0; i < PANS; i++)
         crops.push((await timed(`${image}/crop?xPx=${200 + i * 61}&yPx=${300 + i * 47}`)).ms)
       const db = openDatabase(env['DATABASE_URL']!)
-      const analysisId = await storeResult(db, slide.id, Number(options.figures)).finally(() =>
+      const analysisId = await storeResult(db, slide.id, figuresInGrid(Number(options.figures))).finally(() =>
         db.$disconnect(),
       )
       const figures = [await timed(`/analyses/${analysisId}/figures.columns`)]

@@ -46,6 +46,16 @@ mkdir "$work/sources"
   tar --extract --directory="$work/sources"
 (cd "$work/sources" && sh deploy/generate-client.sh)
 
+# as the stages page-sources and page-built do
+(cd "$work/sources" && turbo prune @metaphase/web --docker --out-dir "$work/page-pruned")
+mkdir "$work/page"
+cp -R "$work/page-pruned/json/." "$work/page"
+(cd "$work/page" && pnpm install --frozen-lockfile --filter '@metaphase/web...' --reporter=append-only)
+cp -R "$work/page-pruned/full/." "$root/tsconfig.json" "$work/page"
+(cd "$work/page" && pnpm --filter @metaphase/web build)
+[ -f "$work/page/apps/web/dist/index.html" ] || fail 'page: nothing was built'
+echo 'page: builds'
+
 assemble api
 mkdir -p "$work/api/prisma" "$work/api/deploy"
 cp -R "$root/models" "$work/api/models"

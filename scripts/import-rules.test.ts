@@ -40,6 +40,8 @@ test.each([
   ['packages/inference/src/x.ts', '@metaphase/model/tfjs'],
   ['apps/api/src/x.ts', '@metaphase/inference'],
   ['apps/api/src/x.ts', '@metaphase/testing'],
+  ['apps/web/src/x.ts', '@metaphase/db'],
+  ['apps/web/src/x.ts', 'node:fs'],
   ['apps/worker-cpu/src/x.ts', 'onnxruntime-node'],
   ['apps/worker-cpu/src/x.ts', '@metaphase/inference'],
   ['apps/worker-gpu/src/x.ts', '@metaphase/db'],

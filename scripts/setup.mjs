@@ -3,7 +3,7 @@
 // Plain JavaScript without dependencies: it runs on whatever Node ≥ 20 the machine has, before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,6 +37,18 @@ step('database client', ['prisma/schema.prisma', 'pnpm-lock.yaml'], () => {
 
 const openSlide = join(root, 'packages/tiling/native')
 step('openslide', ['packages/tiling/openslide.requirements.txt'], fetchOpenSlide, openSlide)
+
+const page = join(root, 'apps/web')
+const pageSources = ['apps/web', 'packages/client', 'packages/detection'].map(
+  (workspace) => `${workspace}/src`,
+)
+step(
+  'page',
+  [...pageSources, 'apps/web/index.html', 'apps/web/vite.config.ts', 'pnpm-lock.yaml'],
+  () =>
+    run(join(page, 'node_modules/.bin/vite'), ['build', '--logLevel=warn', page], 'See the message above'),
+  join(page, 'dist/index.html'),
+)
 
 const [file, ...args] = process.argv.slice(2)
 if (file) {
@@ -75,10 +87,10 @@ function fetchOpenSlide() {
   return false
 }
 
-/** Does `work` unless it was done for exactly these inputs and `output`, if any, is there. It is not done if it returns false. */
+/** Does `work` unless it was done for exactly these inputs, files or folders, and `output`, if any, is there. It is not done if it returns false. */
 function step(name, inputs, work, output = root) {
   const hash = createHash('sha256')
-  for (const input of inputs) hash.update(readFileSync(join(root, input)))
+  for (const path of inputs.flatMap((input) => filesAt(join(root, input)))) hash.update(readFileSync(path))
   const stamp = join(stamps, name.replaceAll(' ', '-'))
   const wanted = hash.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(output)) return
@@ -86,6 +98,13 @@ function step(name, inputs, work, output = root) {
   if (work() === false) return
   mkdirSync(stamps, { recursive: true })
   writeFileSync(stamp, wanted)
+}
+
+/** The file itself, or every file of a folder, in an order that is always the same. */
+function filesAt(path) {
+  if (!statSync(path).isDirectory()) return [path]
+  const inside = readdirSync(path, { recursive: true }).map((name) => join(path, name))
+  return inside.filter((file) => statSync(file).isFile()).toSorted()
 }
 
 function run(command, args, advice, env = {}) {

@@ -105,7 +105,8 @@ async function follow(client: Client, analysisId: string, out: NodeJS.WriteStrea
 const addresses = (
   { url }: System,
   apiKey: string,
-): string => `  API and docs     ${url}/docs         (any user name; the API key is the password)
+): string => `  The page         ${url}/             (sign in with the API key)
+  API and docs     ${url}/docs         (any user name; the API key is the password)
   Bull Board       ${url}/ops/queues   (likewise)
   API key          ${apiKey}
 `

@@ -2,7 +2,7 @@ import type { FigureRow } from '@metaphase/db'
 import {
   againstBackground,
   classOf,
-  findHotSpot,
+  findSlideHotSpot,
   mergeTiles,
   poissonInterval,
   type Background,
@@ -54,9 +54,6 @@ export function countFigures(figures: readonly FigureRow[], { hasClassifier }: {
   }
 }
 
-/** 2 mm²: the area in which mitoses are counted for grading (WHO). */
-const HOT_SPOT_SIDE_UM = Math.sqrt(2) * 1000
-
 interface SlideFacts {
   readonly slideWidthPx: number
   readonly slideHeightPx: number
@@ -75,28 +72,13 @@ export function describeHotSpot(
   tissueAreaMm2In: (rect: { xPx: number; yPx: number; widthPx: number; heightPx: number }) => number,
 ) {
   const mitoses = figures.filter((figure) => figure.class !== 'candidate')
-  const found = findHotSpot(mitoses, HOT_SPOT_SIDE_UM)
+  const found = findSlideHotSpot(mitoses, { widthPx: slideWidthPx, heightPx: slideHeightPx, mpp })
   if (!found) return null
-  const x = axisExtent(found.leftUm, slideWidthPx * mpp.x)
-  const y = axisExtent(found.topUm, slideHeightPx * mpp.y)
-  const rect = {
-    xPx: x.startUm / mpp.x,
-    yPx: y.startUm / mpp.y,
-    widthPx: x.lengthUm / mpp.x,
-    heightPx: y.lengthUm / mpp.y,
-  }
-  const areaMm2 = (x.lengthUm * y.lengthUm) / 1e6
+  const { points, ...window } = found
   return {
-    ...rect,
-    areaMm2,
-    tissueAreaMm2: tissueAreaMm2In(rect),
-    count: found.count,
-    ...(hasClassifier ? countAtypical(found.points) : unknownAtypical),
+    ...window,
+    tissueAreaMm2: tissueAreaMm2In(window),
+    count: points.length,
+    ...(hasClassifier ? countAtypical(points) : unknownAtypical),
   }
-}
-
-/** The window along one axis: moved inside the slide, or as long as the slide where that is shorter. */
-function axisExtent(startUm: number, slideUm: number) {
-  if (slideUm <= HOT_SPOT_SIDE_UM) return { startUm: 0, lengthUm: slideUm }
-  return { startUm: Math.min(Math.max(startUm, 0), slideUm - HOT_SPOT_SIDE_UM), lengthUm: HOT_SPOT_SIDE_UM }
 }

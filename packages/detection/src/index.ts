@@ -31,7 +31,6 @@ export { poissonInterval, type CountInterval } from './count-interval.ts'
 export { byProbabilityThenPosition, FIGURE_RADIUS_UM, type Detection, type Mpp } from './detection.ts'
 export { atypicalShare, classOf, type FigureThresholds } from './figure-class.ts'
 export { froc, type Froc, type FrocPoint } from './froc.ts'
-export { findHotSpot, type HotSpotWindow, type PointUm } from './hot-spot.ts'
 export { matchMidog2025 } from './match-midog2025.ts'
 export type {
   Annotation,
@@ -54,5 +53,14 @@ export {
   type CountScores,
   type GroupScores,
 } from './score-counts.ts'
+export {
+  reviewedClass,
+  settleReviews,
+  type FigureReview,
+  type ReviewedClass,
+  type SettledFigure,
+  type Verdict,
+} from './settle-reviews.ts'
+export { findSlideHotSpot } from './slide-hot-spot.ts'
 export { suppressNeighbours } from './suppress-neighbours.ts'
 export { f1Interval, wilsonInterval, type RatioInterval } from './wilson-interval.ts'

@@ -1,4 +1,5 @@
 export { cacheFolder } from './services/debian-program.ts'
+export { locateChromium, type LocatedChromium } from './services/chromium.ts'
 export { startEmbeddedServices, type EmbeddedServicesOptions } from './services/embedded.ts'
 export { locateFaketime } from './services/faketime.ts'
 export { createIsolatedScope, type IsolatedScope } from './services/isolation.ts'

@@ -1,4 +1,4 @@
-import type { ReviewedClass } from '../reviews/settle-reviews.ts'
+import type { ReviewedClass } from '@metaphase/detection'
 
 /** What each class is called and coloured in other programs. */
 export const classLook: Readonly<

@@ -1,4 +1,4 @@
-import type { ReviewedClass } from '../reviews/settle-reviews.ts'
+import type { ReviewedClass } from '@metaphase/detection'
 import { classLook, isMitotic } from './class-look.ts'
 import type { ExportedFigure } from './exported-figure.ts'
 import type { Exported, ExportFormat } from './export-format.ts'

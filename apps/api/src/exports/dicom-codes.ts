@@ -1,4 +1,4 @@
-import type { ReviewedClass } from '../reviews/settle-reviews.ts'
+import type { ReviewedClass } from '@metaphase/detection'
 import { classLook } from './class-look.ts'
 
 /** An item of a code sequence. */

@@ -1,4 +1,4 @@
-import type { ReviewedClass } from '../reviews/settle-reviews.ts'
+import type { ReviewedClass } from '@metaphase/detection'
 import { classLook } from './class-look.ts'
 import * as codes from './dicom-codes.ts'
 import type { ExportedFigure } from './exported-figure.ts'

@@ -1,7 +1,6 @@
 import { findFigureRange, type Database, type RangedFigure } from '@metaphase/db'
-import { classOf } from '@metaphase/detection'
+import { classOf, reviewedClass, type ReviewedClass, type SettledFigure } from '@metaphase/detection'
 import type { Result } from '../analyses/result.ts'
-import { reviewedClass, type ReviewedClass, type SettledFigure } from '../reviews/settle-reviews.ts'
 
 /** A figure as every format is given it. */
 export interface ExportedFigure {

@@ -1,8 +1,14 @@
 import { countByClass, type Database } from '@metaphase/db'
-import { atypicalShare, classOf, poissonInterval } from '@metaphase/detection'
+import {
+  atypicalShare,
+  classOf,
+  poissonInterval,
+  reviewedClass,
+  type ReviewedClass,
+  type SettledFigure,
+} from '@metaphase/detection'
 import type { PolygonPx } from '@metaphase/tiling'
 import type { Result } from '../analyses/result.ts'
-import { reviewedClass, type ReviewedClass, type SettledFigure } from './settle-reviews.ts'
 
 /**
  * Counts a result at its threshold, with what reviewers said in the place of the model where they are given; with a polygon,

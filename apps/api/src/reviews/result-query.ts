@@ -1,8 +1,8 @@
 import { findCurrentReviews, type Database } from '@metaphase/db'
+import { settleReviews, type SettledFigure } from '@metaphase/detection'
 import { z } from 'zod'
 import type { Result } from '../analyses/result.ts'
 import { InvalidRequest } from '../problem.ts'
-import { settleReviews, type SettledFigure } from './settle-reviews.ts'
 
 export const reviewerName = z
   .string()

@@ -5,10 +5,9 @@ import {
   type Database,
   type SlideWithReviews,
 } from '@metaphase/db'
-import { apartFrom, FIGURE_RADIUS_UM } from '@metaphase/detection'
+import { apartFrom, FIGURE_RADIUS_UM, type SettledFigure, settleReviews } from '@metaphase/detection'
 import { resultOf, type Result } from '../analyses/result.ts'
 import { figurePages } from '../exports/exported-figure.ts'
-import { settleReviews, type SettledFigure } from './settle-reviews.ts'
 
 /** A figure as the trainer wants it; level-0 pixels. */
 interface ReviewedLabel {

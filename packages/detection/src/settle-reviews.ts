@@ -1,34 +1,47 @@
-import type { ReviewOfFigure } from '@metaphase/db'
-import { classOf, type FigureThresholds } from '@metaphase/detection'
+import { classOf, type FigureClass, type FigureThresholds } from './figure-class.ts'
 
 /** What reviewers can say that is not taken back. */
-type Verdict = Exclude<ReviewOfFigure['verdict'], 'withdrawn'>
+export type Verdict = 'mitotic' | 'typical' | 'atypical' | 'rejected'
+
+/** The figure that a review is of: the model's by its ordinal, or an added one. */
+interface ReviewedFigure {
+  readonly ordinal: number | null
+  readonly addedFigureId: string | null
+  readonly xPx: number
+  readonly yPx: number
+  readonly xUm: number
+  readonly yUm: number
+  /** By the model; null of an added figure. */
+  readonly probability: number | null
+  readonly atypicalProbability: number | null
+}
+
+export interface FigureReview extends ReviewedFigure {
+  readonly reviewer: string
+  readonly verdict: Verdict | 'withdrawn'
+}
 
 /** A figure with what its reviewers say together. */
-export interface SettledFigure extends Omit<
-  ReviewOfFigure,
-  'id' | 'reviewer' | 'apiKeyId' | 'verdict' | 'createdAt'
-> {
+export interface SettledFigure extends ReviewedFigure {
   readonly verdict: Verdict
   /** Those who said something of it. */
   readonly reviewers: readonly string[]
 }
 
 /** What a figure counts as once people have looked; the model alone rejects nothing. */
-export type ReviewedClass = ReturnType<typeof classOf> | 'rejected'
+export type ReviewedClass = FigureClass | 'rejected'
 
 /**
- * Of the current reviews of a result, in the order in which they were given, one verdict a figure: the majority's on whether it
+ * Of the current reviews of a result, none of them withdrawn, in the order in which they were given, one verdict a figure: the majority's on whether it
  * is mitotic, then, of those who named a class, the majority's on that. Where they are equally divided, the latest decides.
  */
-export function settleReviews(reviews: readonly ReviewOfFigure[]): SettledFigure[] {
+export function settleReviews(reviews: readonly FigureReview[]): SettledFigure[] {
   const byFigure = Map.groupBy(reviews, ({ ordinal, addedFigureId }) => ordinal ?? addedFigureId)
   return [...byFigure.values()].map((ofFigure) => {
-    const verdicts = ofFigure.map(({ verdict }) => verdict as Verdict)
-    const { id: _id, reviewer: _reviewer, apiKeyId: _key, createdAt: _at, ...figure } = ofFigure[0]!
+    const { reviewer: _reviewer, verdict: _verdict, ...figure } = ofFigure[0]!
     return {
       ...figure,
-      verdict: settle(verdicts),
+      verdict: settle(ofFigure.map(({ verdict }) => verdict as Verdict)),
       reviewers: ofFigure.map(({ reviewer }) => reviewer),
     }
   })

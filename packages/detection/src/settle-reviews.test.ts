@@ -1,16 +1,14 @@
-import type { ReviewOfFigure } from '@metaphase/db'
 import { expect, test } from 'vitest'
-import { reviewedClass, settleReviews } from './settle-reviews.ts'
+import { reviewedClass, settleReviews, type FigureReview } from './settle-reviews.ts'
 
-const places = { xPx: 1, yPx: 2, xUm: 0.25, yUm: 0.5, apiKeyId: 'key', createdAt: new Date(0) }
+const places = { xPx: 1, yPx: 2, xUm: 0.25, yUm: 0.5 }
 const model = { ordinal: 7, addedFigureId: null, probability: 0.9, atypicalProbability: 0.8 }
 
 /** What reviewers A, B, C … say of one figure, first to last. */
-const said = (...verdicts: ReviewOfFigure['verdict'][]): ReviewOfFigure[] =>
+const said = (...verdicts: FigureReview['verdict'][]): FigureReview[] =>
   verdicts.map((verdict, i) => ({
     ...places,
     ...model,
-    id: i + 1,
     reviewer: String.fromCharCode(65 + i),
     verdict,
   }))
@@ -31,7 +29,7 @@ test.each([
 })
 
 test('figures are settled apart, those of the model and added ones', () => {
-  const added: ReviewOfFigure = {
+  const added: FigureReview = {
     ...said('typical')[0]!,
     ordinal: null,
     addedFigureId: 'a',
