@@ -286,6 +286,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   for (let press = 0; press < 60; press++) {
     await page.keyboard.press('Tab')
     const focus = page.locator(':focus')
+    if ((await focus.count()) === 0) continue // past the page's end
     const focused = (await focus.getAttribute('aria-label')) ?? (await focus.textContent())
     if (focused === name) return
   }
