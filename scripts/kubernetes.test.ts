@@ -10,6 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
+import { commandEnv } from '../apps/api/src/command.ts'
 import { readConfig as readApi } from '../apps/api/src/config.ts'
 import { readConfig as readWorkerCpu } from '../apps/worker-cpu/src/config.ts'
 import { readConfig as readWorkerGpu } from '../apps/worker-gpu/src/config.ts'
@@ -125,7 +126,6 @@ test('kustomization.yaml names every file and every image', () => {
 
 test.each([
   ['api', readApi],
-  ['migrate', readApi],
   ['worker-cpu', readWorkerCpu],
   ['worker-gpu', readWorkerGpu],
 ] as const)('%s is given the environment it asks for, and nothing it does not know', (name, readConfig) => {
@@ -135,12 +135,24 @@ test.each([
     REDIS_URL: 'redis://r',
     S3_ACCESS_KEY_ID: 'id',
     S3_SECRET_ACCESS_KEY: 'secret',
+    SESSION_SECRET: 'of at least thirty-two characters',
   }
-  const own = spec.template.spec.containers[0].env.filter((variable) => variable.name !== 'METAPHASE_API_KEY')
-  const values = own.map((variable) => [variable.name, variable.value ?? secrets[variable.name]])
+  const values = spec.template.spec.containers[0].env.map((variable) => [
+    variable.name,
+    variable.value ?? secrets[variable.name],
+  ])
   const environment = { ...ofKind('ConfigMap')[0]!.data, ...(Object.fromEntries(values) as Labels) }
   const known = Object.keys(readConfig(environment))
   expect(known).toEqual(expect.arrayContaining(Object.keys(environment)))
+})
+
+test('migrate is given the database, the object store and the first API key', () => {
+  const { spec } = workloads.find(({ metadata }) => metadata.name === 'migrate')!
+  const own = spec.template.spec.containers[0].env.map(({ name }) => name)
+  const given = [...own, ...Object.keys(ofKind('ConfigMap')[0]!.data!)]
+  const needed = Object.entries(commandEnv.shape).filter(([, schema]) => !schema.safeParse(undefined).success)
+  expect(given).toEqual(expect.arrayContaining(needed.map(([name]) => name)))
+  expect(own.filter((name) => !(name in commandEnv.shape))).toEqual(['METAPHASE_API_KEY'])
 })
 
 test('worker-gpu has no password of the database, and ends rather than run on the CPU', () => {

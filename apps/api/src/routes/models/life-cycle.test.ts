@@ -134,7 +134,8 @@ describe('a share of slides tries a model', () => {
     ])
     expect((await canary(tried, 0.5)).json()).toMatchObject({ active: false, canaryShare: 0.5 })
     expect(await inForce()).toEqual({ active, tried: [tried] })
-    const analyses = await Promise.all(Array.from({ length: 24 }, newAnalysis))
+    const analyses = []
+    for (let i = 0; i < 24; i++) analyses.push(await newAnalysis())
     const trying = analyses.filter(({ model }) => model === tried).length
     expect(trying).toBeGreaterThan(2) // fewer, or more than 21: 1 in 28,000
     expect(trying).toBeLessThan(22)
