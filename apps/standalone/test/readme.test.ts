@@ -1,5 +1,5 @@
 import { writePhantomSlide } from '@metaphase/phantom'
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -39,6 +39,24 @@ test('the curl commands of the README, in their order', async () => {
   expect(answers[5]).toMatchObject({ type: 'FeatureCollection' })
 }, 60_000)
 
+const hasPython = spawnSync('python3', ['--version']).status === 0
+test.skipIf(!hasPython)(
+  "the lab guide's Python, as it stands (skipped without python3)",
+  async () => {
+    const { system, dataDir } = running
+    const guide = readFileSync(join(root, 'docs/guides/lab.md'), 'utf8')
+    const [, program = ''] = /```python\n(.*?)```/s.exec(guide)!
+    const env = {
+      ...process.env,
+      URL: system.url,
+      KEY: await system.createApiKey(['slides:write', 'results:read']),
+    }
+    const { stdout } = await promisify(execFile)('python3', ['-c', program], { cwd: dataDir, env })
+    expect(JSON.parse(stdout)).toMatchObject({ mitoses: expect.any(Number), atypical: null })
+  },
+  60_000,
+)
+
 test('every npm command that the documents name exists', () => {
   const documents = [
     'README.md',
@@ -46,6 +64,7 @@ test('every npm command that the documents name exists', () => {
     'docs/ARCHITECTURE.md',
     'deploy/README.md',
     'docs/operating.md',
+    'docs/guides/ml-engineer.md',
   ]
   const text = documents.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
   const named = [...text.matchAll(/npm (?:run )?([a-z]+(?:[:-][a-z]+)*)/g)].map(([, name = '']) => name)
