@@ -17,7 +17,7 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     slidePath = join(system.dataDir, 'large.tiff')
     await writePhantomSlide(slidePath, { seed: 5, widthPx: 1_200, heightPx: 1_000 })
     await truncate(slidePath, PARTS * PART_BYTES - 1_000) // what comes after a TIFF's last byte is nobody's
-  }, 60_000)
+  }, 240_000)
   afterAll(() => system?.stop())
 
   test('a page that was closed half-way goes on where it stopped, once the file is dropped again', async () => {
@@ -43,7 +43,7 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     await page.getByRole('link', { name: 'large.tiff' }).waitFor({ timeout: 30_000 })
     expect(sent).toHaveLength(PARTS - 2)
     expect(await page.getByText('Drop the same file again').count()).toBe(0)
-  }, 90_000)
+  }, 240_000)
 
   test('a file that is no slide is refused in words, and can be dismissed', async () => {
     const { page } = await system.open({ width: 1280, height: 800 })
@@ -52,8 +52,8 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     await page.locator('input[type=file]').setInputFiles(file)
     const row = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem')
     await row.getByRole('alert').waitFor()
-    expect(await row.getByRole('alert').innerText()).toMatch(/slide|format/i)
+    expect(await row.getByRole('alert').innerText()).toContain('cannot be read')
     await row.getByRole('button', { name: 'Dismiss' }).click()
     expect(await page.getByRole('list', { name: 'Uploads' }).count()).toBe(0)
-  }, 60_000)
+  }, 240_000)
 })
