@@ -54,6 +54,6 @@ describe.skipIf(located instanceof Error)(`uploads by the page, ${whereThereIsCh
     await row.getByRole('alert').waitFor()
     expect(await row.getByRole('alert').innerText()).toContain('cannot be read')
     await row.getByRole('button', { name: 'Dismiss' }).click()
-    expect(await page.getByRole('list', { name: 'Uploads' }).count()).toBe(0)
+    await page.getByRole('list', { name: 'Uploads' }).waitFor({ state: 'detached' })
   }, 240_000)
 })

@@ -50,7 +50,7 @@ function UploadRow({ upload }: { upload: Upload }) {
           <button type="button" onClick={() => resumeUpload(upload)}>
             Resume
           </button>
-          <button type="button" onClick={() => dismissUpload(key)}>
+          <button type="button" onClick={() => dismissUpload(upload)}>
             Dismiss
           </button>
         </>

@@ -52,7 +52,9 @@ export function resumeUpload(upload: Upload): void {
 /** It can be gone on with, now or after a reload. */
 export const stopUpload = (key: number): void => stopping.get(key)?.abort()
 
-export function dismissUpload(key: number): void {
+/** Takes it off the list for good: what of it lies in the object store is removed by the service in time. */
+export function dismissUpload({ key, file }: Pick<Upload, 'key' | 'file'>): void {
+  forgetUpload(file)
   uploads.value = uploads.value.filter((upload) => upload.key !== key)
 }
 
@@ -71,8 +73,7 @@ async function send({ key, file, options }: Upload): Promise<void> {
       onProgress: ({ storedBytes }) => change(key, { storedBytes }),
       signal: stop.signal,
     })
-    forgetUpload(file)
-    dismissUpload(key)
+    dismissUpload({ key, file })
     slidesArrived.value += 1
   } catch (error) {
     const isGone = isRefusal(error, 'upload-not-found')
