@@ -48,7 +48,12 @@ export const bench = defineBench({
         await storeResult(db, slide.id, scatter(Number(figures), sidePx)).finally(() => db.$disconnect())
         const browser = await launch()
         try {
-          const { page } = await openWindow(browser, system.url, { width: 1920, height: 1080 })
+          const { page } = await openWindow(
+            browser,
+            system.url,
+            { width: 1920, height: 1080 },
+            { bypassCSP: true },
+          )
           await signIn(page, await system.createApiKey(['admin']))
           const screen = await watchScreen(page)
           await page.goto(`/view/slides/${slide.id}`)

@@ -25,10 +25,13 @@ export async function openWindow(
   browser: Browser,
   baseURL: string,
   viewport: { width: number; height: number },
+  /** A probe in the page needs it; what the page itself may load is then not held to its policy. */
+  { bypassCSP = false } = {},
 ): Promise<PageWindow> {
   const context = await browser.newContext({
     baseURL,
     viewport,
+    bypassCSP,
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
