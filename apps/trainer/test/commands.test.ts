@@ -7,9 +7,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const trainer = (...args: string[]) =>
   spawnSync(process.execPath, ['apps/trainer/src/main.ts', ...args], { cwd: root, encoding: 'utf8' })
 
-test('the README names commands that exist', () => {
-  const readme = readFileSync(`${root}/README.md`, 'utf8')
-  const named = [...readme.matchAll(/npm run trainer -- ([a-z-]+)/g)].map(([, name]) => name!)
+test('the ML engineer’s guide names commands that exist', () => {
+  const guide = readFileSync(`${root}/docs/guides/ml-engineer.md`, 'utf8')
+  const named = [...guide.matchAll(/npm run trainer -- ([a-z-]+)/g)].map(([, name]) => name!)
   const { status, stderr } = trainer('nonsense')
   expect(status).toBe(1)
   expect(stderr).toContain('There is no command "nonsense"')
