@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { bearer, useTestApi } from '../test/test-api.ts'
+import { apiKeySha256 } from './api-key.ts'
 import { buildApp } from './app.ts'
 
 const api = useTestApi()
@@ -33,6 +34,22 @@ test('a change is on record: who, what, when, from where, and how it ended', asy
     status: 404,
   })
   expect(Date.parse(String(events[0]?.['at'])) - startedMs).toBeLessThan(60_000)
+})
+
+test('signing in is on record, with the key that did and not the key itself', async () => {
+  const key = await api.keyWith('slides:read')
+  const answer = await api.app.inject({ method: 'POST', url: '/session', payload: { apiKey: key } })
+  expect(answer.statusCode).toBe(204)
+  const { events } = await eventsOf(api.key)
+  const { id } = await api.services.db.apiKey.findUniqueOrThrow({ where: { sha256: apiKeySha256(key) } })
+  expect(events[0]).toMatchObject({
+    apiKeyId: id,
+    method: 'POST',
+    route: '/session',
+    params: {},
+    status: 204,
+  })
+  expect(JSON.stringify(events)).not.toContain(key)
 })
 
 test('reading changes nothing and leaves no record; nor does what is refused for its key', async () => {

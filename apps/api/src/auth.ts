@@ -1,6 +1,6 @@
 import { findApiKey, recordApiKeyUse, type ApiKey } from '@metaphase/db'
 import { codeOf, errorSpecs, MetaphaseError } from '@metaphase/errors'
-import type { FastifyInstance, FastifyRequest, onRouteHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRouteHookHandler } from 'fastify'
 import { apiKeySha256 } from './api-key.ts'
 import { refuseOtherSites } from './other-sites.ts'
 import { sendProblem } from './problems.ts'
@@ -19,7 +19,10 @@ interface Caller {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The scope that a route needs, `any` where any key will do, or `public`. A route that names none needs `admin`. */
+    /**
+     * The scope that a route needs, `any` where any key will do, `sign-in` where it stands in the body, or `public`. A route
+     * that names none needs `admin`.
+     */
     access?: Access
   }
   interface FastifyRequest {
@@ -28,26 +31,35 @@ declare module 'fastify' {
   }
 }
 
-export type Access = Scope | 'any' | 'public'
+export type Access = Scope | 'any' | 'sign-in' | 'public'
 
 const USE_RECORDED_EVERY_MS = 60_000
 
 /** Checks the API key or session of every request against the scope that its route declares, and how often it calls. */
 export function requireApiKeys(app: FastifyInstance, services: Services, limits: RateLimits): void {
   app.decorateRequest('caller')
-  app.addHook('onRequest', async (request, reply) => {
-    const access = request.routeOptions.config.access ?? 'admin'
-    if (request.is404 || access === 'public') return
+  const admit = async (request: FastifyRequest, reply: FastifyReply, access: Access, identity: Identify) => {
     try {
-      request.caller = await authenticate(services, request, access).catch(async (error: unknown) => {
-        if (isUnauthenticated(error)) await limits.countFailure(request, reply)
-        throw error
-      })
+      request.caller = await authenticate(services, request, access, identity).catch(
+        async (error: unknown) => {
+          if (isUnauthenticated(error)) await limits.countFailure(request, reply)
+          throw error
+        },
+      )
       await limits.countCall(request, reply)
     } catch (error) {
       if (isUnauthenticated(error)) void reply.header('www-authenticate', challengeFor(access))
       return sendProblem(error, request, reply) // not thrown: Bull Board's routes have an error handler of their own
     }
+  }
+  app.addHook('onRequest', async (request, reply) => {
+    const access = request.routeOptions.config.access ?? 'admin'
+    if (request.is404 || access === 'public' || access === 'sign-in') return
+    return admit(request, reply, access, identify)
+  })
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.config.access === 'sign-in')
+      return admit(request, reply, 'sign-in', identifyByBody)
   })
 }
 
@@ -63,11 +75,17 @@ export const declareAccess =
 async function authenticate(
   services: Services,
   request: FastifyRequest,
-  scope: Scope | 'any',
+  scope: Access,
+  identity: Identify,
 ): Promise<Caller> {
   const { db, inFlight, log } = services
-  const { apiKey, byBrowser, sessionEndsAt } = await identify(services, request)
-  if (scope !== 'any' && !apiKey.scopes.includes(scope) && !apiKey.scopes.includes('admin'))
+  const { apiKey, byBrowser, sessionEndsAt } = await identity(services, request)
+  if (
+    scope !== 'any' &&
+    scope !== 'sign-in' &&
+    !apiKey.scopes.includes(scope) &&
+    !apiKey.scopes.includes('admin')
+  )
     throw new MetaphaseError('scope-missing', `The key ${apiKey.prefix}… has no scope "${scope}".`)
   if (byBrowser) refuseOtherSites(request)
   const stale = new Date(Date.now() - USE_RECORDED_EVERY_MS)
@@ -83,6 +101,14 @@ interface Identity {
   /** Whether a browser adds such credentials by itself. */
   readonly byBrowser: boolean
   readonly sessionEndsAt: Date | null
+}
+
+type Identify = (services: Services, request: FastifyRequest) => Promise<Identity>
+
+/** Of who signs in, whose body the route's schema has checked. */
+async function identifyByBody(services: Services, { body }: FastifyRequest): Promise<Identity> {
+  const { apiKey } = body as { readonly apiKey: string }
+  return { apiKey: await requireApiKey(services, apiKey), byBrowser: true, sessionEndsAt: null }
 }
 
 /** A key that is sent goes before a session. */
@@ -102,7 +128,7 @@ async function identify(services: Services, request: FastifyRequest): Promise<Id
 }
 
 /** Throws api-key-invalid. */
-export async function requireApiKey({ db }: Services, key: string): Promise<ApiKey> {
+async function requireApiKey({ db }: Services, key: string): Promise<ApiKey> {
   const apiKey = await findApiKey(db, apiKeySha256(key))
   if (!apiKey) throw new MetaphaseError('api-key-invalid', 'No API key in use is like the one sent.')
   return apiKey

@@ -45,7 +45,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       const described = form
         ? { ...document.schema, body: form, consumes: ['multipart/form-data'] }
         : document.schema
-      if (access === 'public' || !described || described.hide)
+      if (access === 'public' || access === 'sign-in' || !described || described.hide)
         return jsonSchemaTransform({ ...document, schema: described })
       const needs = access === 'any' ? 'Needs any key.' : `Needs the scope \`${access}\`.`
       const description = described.description ? `${described.description}\n\n${needs}` : needs

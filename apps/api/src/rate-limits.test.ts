@@ -64,4 +64,13 @@ describe('an address', () => {
     expect((await get('192.0.2.1', bearer(api.key))).statusCode).toBe(200)
     expect((await get('192.0.2.2')).statusCode).toBe(401)
   })
+
+  test('429: that guesses keys at the sign-in; who has one signs in', async () => {
+    const signIn = (apiKey: string) =>
+      api.app.inject({ method: 'POST', url: '/session', remoteAddress: '192.0.2.3', payload: { apiKey } })
+    const statuses: number[] = []
+    for (let i = 0; i < 4; i++) statuses.push((await signIn('mk_guess')).statusCode)
+    expect(statuses).toEqual([401, 401, 429, 429])
+    expect((await signIn(api.key)).statusCode).toBe(204)
+  })
 })

@@ -1,14 +1,12 @@
 import { z } from 'zod'
-import { requireApiKey } from '../../auth.ts'
-import { refuseOtherSites } from '../../other-sites.ts'
 import { answers, type Route } from '../../route.ts'
 import { beginSession } from '../../session.ts'
 
-export const createSession: Route = async (app, { services }) => {
+export const createSession: Route = async (app) => {
   app.post(
     '/session',
     {
-      config: { access: 'public' },
+      config: { access: 'sign-in' },
       schema: {
         summary: 'Sign in with an API key: the answer sets a cookie',
         description: 'It lasts twelve hours, or until its key is revoked, and may do what the key may.',
@@ -18,9 +16,7 @@ export const createSession: Route = async (app, { services }) => {
       },
     },
     async (request, reply) => {
-      refuseOtherSites(request)
-      const { id } = await requireApiKey(services, request.body.apiKey)
-      beginSession(request, reply, id)
+      beginSession(request, reply, request.caller.apiKeyId)
       return reply.code(204).send()
     },
   )
