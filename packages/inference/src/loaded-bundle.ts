@@ -9,6 +9,8 @@ export interface LoadedBundle {
   readonly detectorPath: string
   /** What really runs the detector. */
   readonly executionProvider: ExecutionProvider
+  /** Rank of the background that scores are read against on the whole slide; null where they are probabilities at once. */
+  readonly backgroundPerMm2: number | null
   /** Null where the bundle does not tell atypical figures. */
   readonly classifier: (Classifier & { readonly executionProvider: ExecutionProvider }) | null
 }
@@ -17,11 +19,12 @@ export interface LoadedBundle {
 export async function loadBundle(engine: Engine, bundle: LocalBundle): Promise<LoadedBundle> {
   const { manifest, detectorPath, classifierPath: path } = bundle
   const executionProvider = await engine.load(detectorPath, manifest.detector.tilePx)
-  if (path === null || !manifest.classifier)
-    return { engine, detectorPath, executionProvider, classifier: null }
+  const backgroundPerMm2 = manifest.detector.background?.perMm2 ?? null
+  const detector = { engine, detectorPath, executionProvider, backgroundPerMm2 }
+  if (path === null || !manifest.classifier) return { ...detector, classifier: null }
   const { modelMpp, inputPx } = manifest.classifier
   const classifier = { path, modelMpp, inputPx, executionProvider: await engine.load(path, inputPx) }
-  return { engine, detectorPath, executionProvider, classifier }
+  return { ...detector, classifier }
 }
 
 /** Forgets a bundle's networks: other files at their paths are what is loaded next. */
