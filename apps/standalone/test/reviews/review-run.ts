@@ -5,7 +5,7 @@ import { smallRun } from '../../../trainer/test/small-run.ts'
 export const reviewRun: RunFile = runSchema.parse({
   ...smallRun,
   name: 'reviewed-phantoms',
-  epochs: 5,
+  epochs: 4,
   warmUp: {
     epochs: 1,
     sources: ['reviews'],
@@ -18,5 +18,7 @@ export const reviewRun: RunFile = runSchema.parse({
     { source: 'reviews', focus: 'anywhere', share: 1 },
   ],
   teacher: null,
+  losses: { domain: 0 }, // all slides are of one scanner
+  validation: { everyEpochs: 3 },
   hardNegativeMining: null,
 })
