@@ -8,8 +8,8 @@ const SQUARE_WITHIN = 0.005
 export function sayHotSpot({ widthMm, heightMm, areaMm2, tissueAreaMm2 }: HotSpot): string {
   const isSquare = Math.abs(widthMm / heightMm - 1) < SQUARE_WITHIN
   const shape = isSquare
-    ? `square of ${fixed(widthMm, 2)} mm`
-    : `rectangle of ${fixed(widthMm, 2)} × ${fixed(heightMm, 2)} mm`
+    ? `square of ${fixed(widthMm, 2)}\u00a0mm`
+    : `rectangle of ${fixed(widthMm, 2)}\u00a0×\u00a0${fixed(heightMm, 2)}\u00a0mm`
   const tissue = tissueAreaMm2 === null ? '' : `, ${percent(tissueAreaMm2 / areaMm2)} tissue`
-  return `${shape}, ${fixed(areaMm2, 2)} mm²${tissue}`
+  return `${shape}, ${fixed(areaMm2, 2)}\u00a0mm²${tissue}`
 }
