@@ -26,6 +26,13 @@ export function positiveNumber(value: string | undefined, name: string, usage: s
   return number
 }
 
+/** A seed: a whole number, not below 0; undefined where it was not given. */
+export function wholeNumber(value: string | undefined, name: string, usage: string): number | undefined {
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value)) return Number(value)
+  throw usageError(`--${name} must be a whole number, not "${value}"`, usage)
+}
+
 /** Threads of the CPU provider: `--threads`, or all the machine has. */
 export function threadsOf(value: string | undefined, usage: string): number {
   const threads = positiveNumber(value, 'threads', usage) ?? availableParallelism()

@@ -1,17 +1,20 @@
 import { detectionMethods } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
-import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
+import { positiveNumber, readOptions, threadsOf, usageError, wholeNumber } from './command-options.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { evaluateFolds } from '../evaluate/evaluate-folds.ts'
 import { evaluateImages } from '../evaluate/evaluate-images.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
 import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { readFieldFolder } from '../evaluate/field-folder.ts'
+import { readReviewedSlides } from '../evaluate/reviewed-slides.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 
 const usage =
-  'evaluate detection --dataset icpr2012 --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--method peaks|components] [--threads N] [--save FILE.json] [--json]'
+  'evaluate detection --dataset icpr2012|reviews --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--split-seed N] [--method peaks|components] [--threads N] [--save FILE.json] [--json]'
+
+const known = 'icpr2012, or any folder laid out like it, or reviews, what export-reviews wrote'
 
 const options = {
   model: { type: 'string' },
@@ -19,6 +22,7 @@ const options = {
   dataset: { type: 'string' },
   path: { type: 'string' },
   mpp: { type: 'string' },
+  'split-seed': { type: 'string' },
   method: { type: 'string', default: 'peaks' },
   threads: { type: 'string' },
   save: { type: 'string' },
@@ -27,7 +31,8 @@ const options = {
 
 /**
  * Scores a model on an annotated folder through the serving path, at the threshold of its manifest; with `--folds`, each
- * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Prints the paper's Table 3, or with
+ * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Of `reviews` the signed slides are
+ * scored; with `--split-seed`, those that `train --fold split` with this seed kept for the test. Prints the paper's Table 3, or with
  * `--json` one object; progress goes to stderr.
  */
 export async function evaluateDetection(args: string[]): Promise<void> {
@@ -54,15 +59,23 @@ async function annotatedImages({
   dataset,
   path,
   mpp,
-}: Readonly<Partial<Record<'dataset' | 'path' | 'mpp', string>>>): Promise<readonly AnnotatedImage[]> {
-  if (dataset !== 'icpr2012')
+  'split-seed': seed,
+}: Readonly<Partial<Record<'dataset' | 'path' | 'mpp' | 'split-seed', string>>>): Promise<
+  readonly AnnotatedImage[]
+> {
+  if (dataset !== 'icpr2012' && dataset !== 'reviews')
     throw usageError(
       dataset === undefined
-        ? '--dataset names no data set: icpr2012, or any folder laid out like it'
-        : `There is no data set "${dataset}" to evaluate on; take icpr2012, or any folder laid out like it`,
+        ? `--dataset names no data set: ${known}`
+        : `There is no data set "${dataset}" to evaluate on; take ${known}`,
       usage,
     )
   if (path === undefined) throw usageError('--path names no folder', usage)
+  if (dataset === 'reviews') {
+    if (mpp !== undefined) throw usageError('--mpp is not taken: reviewed slides have their own', usage)
+    return readReviewedSlides(path, { splitSeed: wholeNumber(seed, 'split-seed', usage) })
+  }
+  if (seed !== undefined) throw usageError('--split-seed is taken with --dataset reviews alone', usage)
   const { images, missing } = await readFieldFolder(path, { mpp: positiveNumber(mpp, 'mpp', usage) })
   if (missing.length > 0)
     process.stderr.write(

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { backendChoices, openBackend, type BackendChoice } from '../backend/choose-backend.ts'
 import { selectImages, type HeldOut } from '../data/select-images.ts'
 import { startingWeights } from '../encoder/starting-weights.ts'
-import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
+import { positiveNumber, readOptions, threadsOf, usageError, wholeNumber } from './command-options.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 import { train } from '../loop/train.ts'
 import { writeReport } from '../report/html-report.ts'
-import { readRunFile, type RunFile } from '../run-file.ts'
+import { readRunFile } from '../run-file.ts'
 
 const usage =
   'train --run FILE.json --data DIR --out DIR --fold 0|1|2|3|split|none [--unwatched] [--seed N] [--resume] [--backend auto|node-gpu|node|wasm|webgpu] [--threads N] [--workers N]'
@@ -37,7 +37,8 @@ export async function trainCommand(args: string[]): Promise<void> {
   const { run: runPath, data, out: folder, resume } = values
   if (!data || !folder) throw usageError('--data and --out are needed', usage)
   if (!runPath && !resume) throw usageError('--run names no run file', usage)
-  const run = seeded(await readRunFile(resume ? join(folder, 'run.json') : runPath!), values.seed)
+  const stated = await readRunFile(resume ? join(folder, 'run.json') : runPath!)
+  const run = { ...stated, seed: wholeNumber(values.seed, 'seed', usage) ?? stated.seed }
   const threads = threadsOf(values.threads, usage)
   const folders = { data, phantoms: join(folder, 'phantoms') }
   const images = await selectImages(run, folders, heldOutOf(values.fold), values)
@@ -62,12 +63,6 @@ export async function trainCommand(args: string[]): Promise<void> {
     `${run.name}: ${reason}, best ${run.classification ? 'balanced accuracy' : 'F1'} ${bestScore.toFixed(3)} in epoch ${bestEpoch + 1}`,
   )
   console.log(await writeReport(folder))
-}
-
-function seeded(run: RunFile, seed: string | undefined): RunFile {
-  if (seed === undefined) return run
-  if (/^\d+$/.test(seed)) return { ...run, seed: Number(seed) }
-  throw usageError(`--seed must be a whole number, not "${seed}"`, usage)
 }
 
 function heldOutOf(fold: string | undefined): HeldOut {

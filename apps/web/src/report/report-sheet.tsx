@@ -3,8 +3,10 @@ import type { Analysis, Slide } from '../api.ts'
 import { fixed, percent, range, when } from '../numbers.ts'
 import { ResearchNotice } from '../research-notice.tsx'
 import type { Findings } from '../result/findings.ts'
+import { sayHotSpot } from '../result/say-hot-spot.ts'
 import { nameOf } from '../slides/use-slide.ts'
 import type { SlideImage } from '../viewer/open-viewer.ts'
+import { AgreementLines } from './agreement-lines.tsx'
 import { SignOffs } from './sign-offs.tsx'
 import { SlideOverview } from './slide-overview.tsx'
 
@@ -20,7 +22,7 @@ export function ReportSheet({ slide, image, analysis, findings }: ReportSheetPro
   const counts = result.counts.value
   const { areaMm2, coverage, model, mpp } = analysis
   const spot = hotSpot.value
-  const reviewers = new Set(result.reviews.value.map(({ reviewer }) => reviewer))
+  const reviewers = [...new Set(result.reviews.value.map(({ reviewer }) => reviewer))]
   const interval = counts.mitosesInterval95
   return (
     <article class="sheet">
@@ -54,19 +56,24 @@ export function ReportSheet({ slide, image, analysis, findings }: ReportSheetPro
               </>
             )}
           </Line>
-          <Line term="Hot-spot">
-            {spot
-              ? `${fixed(spot.count, 0)} in a window of ${fixed(spot.areaMm2, 2)} mm²${spot.tissueAreaMm2 === null ? '' : `, ${percent(spot.tissueAreaMm2 / spot.areaMm2)} of it tissue`}`
-              : 'none'}
-          </Line>
+          <Line term="Hot-spot">{spot ? `${fixed(spot.count, 0)} in a ${sayHotSpot(spot)}` : 'none'}</Line>
           <Line term="The model alone">
             {analysis.counts ? `${fixed(analysis.counts.mitoses, 0)} mitotic figures` : '–'}
           </Line>
           <Line term="Reviews">
-            {reviewers.size === 0
+            {reviewers.length === 0
               ? 'none'
-              : `${fixed(result.figures.value.settled.size, 0)} figures, by ${[...reviewers].join(', ')}; ${fixed(counts.rejected, 0)} rejected`}
+              : `${fixed(result.figures.value.settled.size, 0)} figures, by ${reviewers.join(', ')}; ${fixed(counts.rejected, 0)} rejected`}
           </Line>
+          {reviewers.length > 1 && (
+            <Line term="Agreement">
+              <AgreementLines
+                analysisId={analysis.id}
+                reviewers={reviewers}
+                asOf={result.reviews.value.length}
+              />
+            </Line>
+          )}
           <Line term="Coverage">
             {coverage === null ? '–' : `${percent(coverage, 1)} of the tiles with tissue`}
           </Line>

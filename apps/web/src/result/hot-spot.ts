@@ -10,6 +10,8 @@ export interface HotSpot {
   readonly yPx: number
   readonly widthPx: number
   readonly heightPx: number
+  readonly widthMm: number
+  readonly heightMm: number
   readonly areaMm2: number
   readonly count: number
   /** Null until the API has said it. */
@@ -65,7 +67,12 @@ function find(
   const spot = findSlideHotSpot(mitoses, { ...size, mpp })
   if (!spot) return null
   const { points, ...window } = spot
-  return { ...window, count: points.length }
+  return {
+    ...window,
+    widthMm: (window.widthPx * mpp.x) / 1000,
+    heightMm: (window.heightPx * mpp.y) / 1000,
+    count: points.length,
+  }
 }
 
 const cornersOf = ({ xPx, yPx, widthPx, heightPx }: Omit<HotSpot, 'tissueAreaMm2'>): [number, number][] => [

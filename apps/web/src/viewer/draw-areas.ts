@@ -1,5 +1,5 @@
-import { fixed, percent } from '../numbers.ts'
 import type { HotSpot } from '../result/hot-spot.ts'
+import { sayHotSpot } from '../result/say-hot-spot.ts'
 import type { PolygonPx } from '../result/tissue-in.ts'
 import { LABEL_FONT } from './label-font.ts'
 import type { View } from './view.ts'
@@ -38,13 +38,11 @@ export function drawHotSpot(context: CanvasRenderingContext2D, view: View, hotSp
   context.setLineDash([])
 }
 
-/** Its name, area, tissue share and count, at its upper left corner or what is in view of it. */
+/** Its name, shape, area, tissue share and count, at its upper left corner or what is in view of it. */
 export function nameHotSpot(context: CanvasRenderingContext2D, view: View, hotSpot: HotSpot): void {
   const { left, top, width, height } = onScreen(view, hotSpot)
   if (left > view.width || top > view.height || left + width < 0 || top + height < 0) return
-  const tissue =
-    hotSpot.tissueAreaMm2 === null ? '' : `, ${percent(hotSpot.tissueAreaMm2 / hotSpot.areaMm2)} tissue`
-  label(context, `Hot-spot ${fixed(hotSpot.areaMm2, 2)} mm²${tissue}: ${hotSpot.count}`, {
+  label(context, `Hot-spot, ${sayHotSpot(hotSpot)}: ${hotSpot.count}`, {
     x: Math.max(left + 6, LABEL_LEFT_MIN),
     y: Math.max(top, 0) + 6,
   })

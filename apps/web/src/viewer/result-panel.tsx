@@ -1,5 +1,6 @@
 import { fixed, percent, range } from '../numbers.ts'
 import type { Findings } from '../result/findings.ts'
+import { sayHotSpot } from '../result/say-hot-spot.ts'
 import { figureClasses, type ShownFigures } from '../result/shown-figures.ts'
 import type { Tally } from '../result/tally.ts'
 import { ClassGlyph } from './class-glyph.tsx'
@@ -92,11 +93,11 @@ function ThresholdSlider({ findings: { result } }: { findings: Findings }) {
 function HotSpotLine({ desk, findings }: { desk: Desk; findings: Findings }) {
   const hotSpot = findings.hotSpot.value
   if (!hotSpot) return <p class="hot-spot quiet">No hot-spot: no mitotic figure.</p>
-  const { areaMm2, tissueAreaMm2, count } = hotSpot
   return (
     <p class="hot-spot">
-      <b>Hot-spot</b> {fixed(count, 0)} in {fixed(areaMm2, 2)} mm²
-      {tissueAreaMm2 !== null && <span class="quiet"> ({percent(tissueAreaMm2 / areaMm2)} tissue)</span>}
+      <span>
+        <b>Hot-spot</b> {fixed(hotSpot.count, 0)} <span class="quiet">in a {sayHotSpot(hotSpot)}</span>
+      </span>
       <button type="button" title="Show it (S)" onClick={() => showRect(desk, hotSpot)}>
         Show
       </button>

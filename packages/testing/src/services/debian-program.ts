@@ -47,12 +47,16 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Such as `usr/lib/x86_64-linux-gnu`. */
+/** What a library finds its own parts in by an absolute path, which names the system's folder and not the cache's. */
+const privateFolders = ['pulseaudio']
+
+/** Such as `usr/lib/x86_64-linux-gnu`, and the private ones in it. */
 async function libraryFoldersOf(cache: string): Promise<string[]> {
   const parents = [join(cache, 'usr/lib'), join(cache, 'lib')]
   const folders = parents.map(async (parent) => {
     const names = await readdir(parent).catch(() => [])
-    return names.filter((name) => name.includes('-linux-gnu')).map((name) => join(parent, name))
+    const shared = names.filter((name) => name.includes('-linux-gnu')).map((name) => join(parent, name))
+    return [...shared, ...shared.flatMap((folder) => privateFolders.map((name) => join(folder, name)))]
   })
   return (await Promise.all(folders)).flat()
 }
