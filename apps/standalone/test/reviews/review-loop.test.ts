@@ -91,7 +91,7 @@ test('what was accepted, rejected and added is what the trainer reads: every fig
     expect(phantoms.some(({ corrections }) => corrections[kind] > 0)).toBe(true)
 })
 
-test('trained on the reviews, the loss falls, and the model that is exported finds figures on slides it never saw', async () => {
+test('trained on the reviews, a model beats the one that was corrected, on slides that trained neither', async () => {
   const path = (name: string) => join(running.dataDir, name)
   await writeFile(path('run.json'), JSON.stringify(reviewRun))
   const from = ['--run', path('run.json'), '--data', path('data')]
@@ -104,8 +104,8 @@ test('trained on the reviews, the loss falls, and the model that is exported fin
 
   await runTrainer('export', '--run', path('run'), '--out', join(models, 'reviewed'), '--version', '1.0.0')
   const [before, after] = [await evaluated(baseline), await evaluated(join(models, 'reviewed'))]
-  console.log(`F1 of the baseline ${before.toFixed(3)}, of 112 steps on its corrections ${after.toFixed(3)}`)
-  expect(after).toBeGreaterThan(0.4)
+  console.log(`F1 of the baseline ${before.toFixed(3)}, of 168 steps on its corrections ${after.toFixed(3)}`)
+  expect(after).toBeGreaterThan(before)
 }, 1_200_000)
 
 test('registered, it is what the service finds figures with', async () => {

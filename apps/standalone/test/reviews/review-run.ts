@@ -5,7 +5,7 @@ import { smallRun } from '../../../trainer/test/small-run.ts'
 export const reviewRun: RunFile = runSchema.parse({
   ...smallRun,
   name: 'reviewed-phantoms',
-  epochs: 4,
+  epochs: 6,
   warmUp: {
     epochs: 1,
     sources: ['reviews'],
