@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   detector: () => import('./detector.ts'),
   exports: () => import('./exports.ts'),
   page: () => import('./page.ts'),
+  pipeline: () => import('./pipeline.ts'),
   ranges: () => import('./ranges.ts'),
   reduce: () => import('./reduce.ts'),
   scale: () => import('./scale.ts'),
