@@ -3,6 +3,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import type { Bench } from './bench.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  damaged: () => import('./damaged.ts'),
   detector: () => import('./detector.ts'),
   exports: () => import('./exports.ts'),
   page: () => import('./page.ts'),

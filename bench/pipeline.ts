@@ -12,35 +12,29 @@ import { childrenOf, processorSeconds } from './processor-time.ts'
 import { detectAll, planOneSlide, withTiles } from './queued-tiles.ts'
 
 const models = join(import.meta.dirname, '../models')
-const TILES_PER_BATCH = 8
 
 export const bench = defineBench({
   about:
     'Tiles a second of a whole worker, from queue and object storage to stored candidates, beside those of the bare network on ' +
     'tensors that lie in memory: both in one run, taking turns, with as many threads. Ratios of time and of processor time',
   options: {
-    rounds: { about: 'turns of each', default: '4' },
-    tiles: { about: 'of a turn, a multiple of 8', default: '64' },
+    rounds: { about: 'turns of each', default: '3' },
+    batches: { about: 'of a turn', default: '2' },
+    'tiles-per-batch': { about: 'tiles in one job', default: '64' },
     threads: { about: 'of the network', default: '2' },
   },
   measure: (options) => {
-    const [rounds, tiles, threads] = [options.rounds, options.tiles, options.threads].map(Number) as [
-      number,
-      number,
-      number,
-    ]
+    const [rounds, threads] = [Number(options.rounds), Number(options.threads)]
+    const [batches, tilesPerBatch] = [Number(options.batches), Number(options['tiles-per-batch'])]
+    const tiles = batches * tilesPerBatch
     const env = { EXECUTION_PROVIDERS: 'cpu', ENGINE_THREADS: String(threads) }
-    const system = { workers: 1, tilesPerBatch: TILES_PER_BATCH, model: defaultModel, env }
+    const system = { workers: 1, tilesPerBatch, model: defaultModel, env }
     return withSystem(system, async (_client, { env: apps, workersGpu: [worker] }) => {
       const bare = await openBareNetwork(threads)
       const store = openStore(storageEnv.parse(apps))
       const queues = openQueues(queueEnv.parse(apps), 'sender')
       const flow = openDetectionFlow(queues)
-      const plan = withTiles(
-        await planOneSlide(store, apps['CACHE_DIR']!),
-        tiles / TILES_PER_BATCH,
-        TILES_PER_BATCH,
-      )
+      const plan = withTiles(await planOneSlide(store, apps['CACHE_DIR']!), batches, tilesPerBatch)
       const workerProcessor = () =>
         [worker!.pid, ...childrenOf(worker!.pid)].reduce((sum, pid) => sum + processorSeconds(pid), 0)
 
