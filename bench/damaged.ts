@@ -8,7 +8,6 @@ import { isClear, readDamaged } from '../packages/tiling/test/read-damaged.ts'
 import { ndpi } from '../packages/tiling/test/vendor-tiffs.ts'
 import { defineBench } from './bench.ts'
 
-const slides = join(import.meta.dirname, '../../shared/data/slides')
 const SECONDS_MAX = 30
 const MB = 1e6
 
@@ -18,12 +17,16 @@ export const bench = defineBench({
     `a clear code within ${SECONDS_MAX} s, and the process must live on. Throws where one does not`,
   options: {
     variants: { about: 'copies in all', default: '200' },
+    slides: {
+      about: 'folder of real slides',
+      default: join(import.meta.dirname, '../../shared/data/slides'),
+    },
     seed: { about: 'other seeds, other damage', default: '1' },
   },
   async measure(options) {
     const folder = await mkdtemp(join(tmpdir(), 'metaphase-damaged-'))
     try {
-      const files = await soundFiles(folder)
+      const files = await soundFiles(folder, options.slides)
       const count = Math.ceil(Number(options.variants) / files.length)
       const ends: Record<string, number> = {}
       const unclear: string[] = []
@@ -52,7 +55,7 @@ export const bench = defineBench({
   },
 })
 
-async function soundFiles(folder: string): Promise<[string, Buffer][]> {
+async function soundFiles(folder: string, slides: string): Promise<[string, Buffer][]> {
   const size = { seed: 3, widthPx: 1_500, heightPx: 1_200 }
   const files: [string, Buffer][] = []
   for (const compression of ['jpeg', 'deflate'] as const) {
