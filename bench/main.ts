@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   detector: () => import('./detector.ts'),
   exports: () => import('./exports.ts'),
   gpu: () => import('./gpu.ts'),
+  memory: () => import('./memory.ts'),
   page: () => import('./page.ts'),
   peer: () => import('./peer.ts'),
   pipeline: () => import('./pipeline.ts'),

@@ -1,11 +1,11 @@
-import { join } from 'node:path'
-import { startApp, type AppProcess } from '../apps/standalone/src/processes.ts'
+import type { AppProcess } from '../apps/standalone/src/processes.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { openDetectionFlow, openQueues, queueEnv } from '../packages/jobs/src/index.ts'
 import { defaultModel } from '../packages/model/src/index.ts'
 import { openStore, storageEnv } from '../packages/storage/src/index.ts'
 import { defineBench, numbersOf } from './bench.ts'
 import { detectAll, planOneSlide, withTiles } from './queued-tiles.ts'
+import { startSleeper } from './start-sleeper.ts'
 
 export const bench = defineBench({
   about:
@@ -50,11 +50,3 @@ export const bench = defineBench({
       }
     }),
 })
-
-const startSleeper = (env: Readonly<Record<string, string>>, networkMs: string): Promise<AppProcess> =>
-  startApp({
-    name: 'sleeping-worker',
-    mainPath: join(import.meta.dirname, 'sleeping-worker.ts'),
-    env: { ...env, NETWORK_MS: networkMs },
-    logPath: join(env['CACHE_DIR']!, '../logs/sleeping-worker.log'),
-  })

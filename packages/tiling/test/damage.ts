@@ -85,8 +85,9 @@ const pick = <T>(all: readonly T[], draw: Draw): T => all[draw(all.length)]!
 
 function flip(bytes: Buffer, draw: Draw, bits: number, [from, to]: readonly [number, number]): Buffer {
   const copy = Buffer.from(bytes)
-  const end = Math.min(to, copy.length)
-  for (let i = 0; i < bits && end > from; i++) copy[from + draw(end - from)]! ^= 1 << draw(8)
+  const part = copy.subarray(from, to)
+  if (part.length === 0) return copy
+  for (let i = 0; i < bits; i++) part[draw(part.length)]! ^= 1 << draw(8)
   return copy
 }
 

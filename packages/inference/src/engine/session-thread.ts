@@ -31,12 +31,14 @@ async function work(task: SessionTask): Promise<EngineReply[]> {
   return task.ids.map((id, i) => ({ kind: 'ran', id, ...outputs[i]! }))
 }
 
-parentPort!.on('message', (task: SessionTask) => {
+const port = parentPort!
+
+port.on('message', (task: SessionTask) => {
   work(task)
     .catch((error: unknown): EngineReply[] => {
       const reason = error instanceof Error ? error.message : String(error)
       const ids = task.kind === 'group' ? task.ids : [task.id]
       return ids.map((id) => ({ kind: 'failed', id, reason }))
     })
-    .then((replies) => parentPort!.postMessage(replies))
+    .then((replies) => port.postMessage(replies, []))
 })
