@@ -8,7 +8,7 @@ type Damage = (bytes: Buffer, draw: Draw) => Buffer
 const LIES = [0, 1, 2, 0x7f, 0xff, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff]
 const DIRECTORIES_MAX = 50
 
-export const damages: Readonly<Record<string, Damage>> = {
+const damages: Readonly<Record<string, Damage>> = {
   'bits flipped anywhere': (bytes, draw) => flip(bytes, draw, 1 + draw(64), [0, bytes.length]),
   'bits flipped at the front': (bytes, draw) => flip(bytes, draw, 1 + draw(16), [0, 2_048]),
   'bits flipped in directories': (bytes, draw) => {

@@ -46,14 +46,14 @@ export interface RunRequest {
   readonly withProbabilityMap: boolean
 }
 
-export interface ClassifyRequest {
+interface ClassifyRequest {
   readonly kind: 'classify'
   readonly id: number
   readonly modelPath: string
   readonly crops: Crops
 }
 
-export interface UnloadRequest {
+interface UnloadRequest {
   readonly kind: 'unload'
   readonly id: number
   readonly modelPath: string
