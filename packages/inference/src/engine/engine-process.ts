@@ -16,7 +16,8 @@ sessions.on('message', (replies: readonly EngineReply[]) => {
     process.send?.(reply)
   }
   isAtWork = false
-  startNext()
+  if (process.connected) startNext()
+  else process.exit(0)
 })
 sessions.on('error', (error) => {
   throw error // the worker learns that this process ended, and starts another
@@ -34,5 +35,8 @@ process.on('message', (request: EngineRequest) => {
   waiting.push(request)
   startNext()
 })
-process.once('disconnect', () => process.exit(0)) // the worker has gone: nobody is left to work for
+process.once('disconnect', () => {
+  // the worker has gone: nobody is left to work for. A run that is cut off would abort this process
+  if (!isAtWork) process.exit(0)
+})
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {}) // the worker ends us when its batches are done

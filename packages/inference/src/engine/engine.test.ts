@@ -60,6 +60,17 @@ test('an engine that dies fails what it was doing; the next load starts another'
   await engine.close()
 })
 
+test('an engine that is closed during a run ends in order, and what it was doing fails', async () => {
+  const engine = startEngine({ providers: ['cpu'], threads: 1 })
+  await engine.load(modelPath, baseline.tilePx)
+  const lost = expect(engine.run(modelPath, glass)).rejects.toMatchObject({
+    code: 'engine-failed',
+    message: expect.stringContaining('exit 0'),
+  })
+  await engine.close()
+  await lost
+})
+
 const tilePx = 128
 const speckled = {
   data: Uint8Array.from({ length: tilePx * tilePx * 3 }, (_, i) => (i * 7919 + (i >> 5) * 104_729) % 256),
