@@ -8,7 +8,7 @@ import { openSlide } from '../packages/tiling/src/index.ts'
 import { defineBench } from './bench.ts'
 import { startPython } from './python/python-process.ts'
 
-const PHANTOM_PX = 4_096
+const PHANTOM_PX = 2_048
 /** Two readers that decode the same pixels differ by rounding alone. */
 const SAME_MEAN = 2
 
