@@ -4,10 +4,16 @@ import type { Bench } from './bench.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   classifier: () => import('./classifier.ts'),
+  damaged: () => import('./damaged.ts'),
   detector: () => import('./detector.ts'),
   exports: () => import('./exports.ts'),
+  gpu: () => import('./gpu.ts'),
+  memory: () => import('./memory.ts'),
   page: () => import('./page.ts'),
+  peer: () => import('./peer.ts'),
+  pipeline: () => import('./pipeline.ts'),
   ranges: () => import('./ranges.ts'),
+  read: () => import('./read.ts'),
   reduce: () => import('./reduce.ts'),
   scale: () => import('./scale.ts'),
   tilings: () => import('./tilings.ts'),

@@ -1,37 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { startApp, type AppProcess } from '../apps/standalone/src/processes.ts'
+import type { AppProcess } from '../apps/standalone/src/processes.ts'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
-import {
-  batchesOf,
-  detectionPlan,
-  openDetectionFlow,
-  openQueues,
-  planIdOf,
-  queueEnv,
-  runsOf,
-  type DetectionFlow,
-  type DetectionPlan,
-} from '../packages/jobs/src/index.ts'
-import { defaultModel, readBundle } from '../packages/model/src/index.ts'
-import { writePhantomSlide } from '../packages/phantom/src/index.ts'
-import {
-  keys,
-  objectExists,
-  openStore,
-  putBytes,
-  putJson,
-  storageEnv,
-  type Store,
-} from '../packages/storage/src/index.ts'
-import { encodeTissue, openSlide, planTiles } from '../packages/tiling/src/index.ts'
+import { openDetectionFlow, openQueues, queueEnv } from '../packages/jobs/src/index.ts'
+import { defaultModel } from '../packages/model/src/index.ts'
+import { openStore, storageEnv } from '../packages/storage/src/index.ts'
 import { defineBench, numbersOf } from './bench.ts'
-
-const SIDE_PX = 2048
-const MPP = 0.25
-const POLL_MS = 20
+import { detectAll, planOneSlide, withTiles } from './queued-tiles.ts'
+import { startSleeper } from './start-sleeper.ts'
 
 export const bench = defineBench({
   about:
@@ -76,55 +50,3 @@ export const bench = defineBench({
       }
     }),
 })
-
-const startSleeper = (env: Readonly<Record<string, string>>, networkMs: string): Promise<AppProcess> =>
-  startApp({
-    name: 'sleeping-worker',
-    mainPath: join(import.meta.dirname, 'sleeping-worker.ts'),
-    env: { ...env, NETWORK_MS: networkMs },
-    logPath: join(env['CACHE_DIR']!, '../logs/sleeping-worker.log'),
-  })
-
-/** A phantom slide in storage, and the plan for it. */
-async function planOneSlide(store: Store, folder: string): Promise<DetectionPlan> {
-  const path = join(folder, '../phantom.tiff')
-  await writePhantomSlide(path, { seed: 1, widthPx: SIDE_PX, heightPx: SIDE_PX, mpp: MPP })
-  const slideKey = keys.slide(randomUUID())
-  await putBytes(store, slideKey, await readFile(path))
-  const { manifest, sha256 } = await readBundle(join(import.meta.dirname, '../models', defaultModel))
-  const slide = await openSlide(path, { scratchDir: folder })
-  const tiling = { mpp: { x: MPP, y: MPP }, ...manifest.detector }
-  const { grid, tiles, tissue } = await planTiles(slide, tiling).finally(() => slide.close())
-  const found = { modelSha256: sha256, grid, tileRuns: runsOf(tiles), tissue: encodeTissue(tissue) }
-  return detectionPlan.parse({ slideKey, tilesPerBatch: 1, ...found })
-}
-
-/** The same tiles over and over, until they fill the batches. */
-function withTiles(plan: DetectionPlan, batches: number, tilesPerBatch: number): DetectionPlan {
-  const tiles = plan.tileRuns.flatMap(([first, count]) => Array.from({ length: count }, (_, i) => first + i))
-  const all = Array.from({ length: batches * tilesPerBatch }, (_, i) => tiles[i % tiles.length]!)
-  return { ...plan, tilesPerBatch, tileRuns: runsOf(all) }
-}
-
-/** Seconds from queueing the plan's batches to the last one's end. Throws unless each left its result. */
-async function detectAll(
-  { store, flow }: { store: Store; flow: DetectionFlow },
-  plan: DetectionPlan,
-): Promise<number> {
-  const analysisId = randomUUID()
-  const planKey = keys.plan(analysisId, planIdOf(plan))
-  const batches = batchesOf(plan)
-  await putJson(store, planKey, plan)
-  const startMs = performance.now()
-  await flow.add({ analysisId, generation: 1, planKey }, batches)
-  for (;;) {
-    const progress = await flow.progress(analysisId, 1)
-    if (progress === null || progress.ended === progress.batches) break // null: the job after them has run and is gone
-    await sleep(POLL_MS)
-  }
-  const seconds = (performance.now() - startMs) / 1000
-  for (let batch = 0; batch < batches; batch++)
-    if (!(await objectExists(store, keys.batch(planKey, batch))))
-      throw new Error(`Batch ${batch} has no result`)
-  return seconds
-}

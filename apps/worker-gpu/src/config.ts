@@ -2,7 +2,6 @@ import { executionProviders } from '@metaphase/inference'
 import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
-import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 
 const providerList = z
@@ -21,9 +20,11 @@ const Config = z.object({
   EXECUTION_PROVIDERS: providerList.default(['cuda', 'cpu']),
   /** Refuses to start, instead of falling back, when no GPU provider runs. */
   REQUIRE_GPU: z.stringbool().default(false),
-  /** Threads of the CPU provider. */
-  ENGINE_THREADS: z.coerce.number().int().min(1).default(availableParallelism()),
-  /** Tiles read and decoded ahead of the network. */
+  /** Threads of the CPU provider; measured at the first batch of a model unless given. */
+  ENGINE_THREADS: z.coerce.number().int().min(1).optional(),
+  /** Tiles that the network sees at once; measured unless given, and one on a CPU. It changes the last digits of what is found. */
+  ENGINE_TILES_PER_RUN: z.coerce.number().int().min(1).optional(),
+  /** Tiles of a batch that are read, decoded and waiting, at most, unless the network takes half as many at once or more. */
   DECODE_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   /** Batches this process holds: with two, the next one decodes while this one runs. */
   BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(2),

@@ -74,7 +74,9 @@ export async function detectBatch(
     await slide.fetchRegions(regions, { widthPx: grid.tilePx, heightPx: grid.tilePx })
     onPhase('fetch', (performance.now() - openedMs) / 1000)
     const detect = (tile: number) => detectTile({ bundle, slide, grid, onPhase }, tile)
-    for await (const found of mapInOrder(tiles, decodeConcurrency, detect)) candidates.push(...found)
+    // while the network looks at some, as many wait for it
+    const inFlight = Math.max(decodeConcurrency, 2 * bundle.tilesPerRun)
+    for await (const found of mapInOrder(tiles, inFlight, detect)) candidates.push(...found)
   })
   return {
     batch,

@@ -11,8 +11,9 @@ export async function requireGpu(engine: Engine): Promise<void> {
   try {
     const path = join(folder, 'probe.onnx')
     await writeFile(path, emitHaematoxylinDetector())
-    const ran = await engine.load(path, haematoxylinBaseline.tilePx)
-    if (ran === 'cpu') throw refused('the network ran on the CPU')
+    const settings = { threads: 1, tilesPerRun: 1 }
+    const { executionProvider } = await engine.load(path, haematoxylinBaseline.tilePx, settings)
+    if (executionProvider === 'cpu') throw refused('the network ran on the CPU')
   } catch (error) {
     throw error instanceof MetaphaseError && error.code === 'gpu-required' ? error : refused(String(error))
   } finally {

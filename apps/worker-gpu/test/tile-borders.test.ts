@@ -27,8 +27,8 @@ beforeAll(async () => {
   )
   slide = await openSlide(slidePath, { scratchDir: folder })
   engine = startEngine({ providers: ['cpu'], threads: 1 })
-  const executionProvider = await engine.load(detectorPath, baseline.tilePx)
-  bundle = { engine, detectorPath, executionProvider, backgroundPerMm2: null, classifier: null }
+  const model = await engine.load(detectorPath, baseline.tilePx)
+  bundle = { ...model, engine, detectorPath, backgroundPerMm2: null, classifier: null }
 })
 afterAll(async () => {
   await engine.close()

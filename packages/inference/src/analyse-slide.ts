@@ -34,7 +34,9 @@ export interface AnalysisOptions {
   readonly scratchDir: string
   /** Level-0 µm/px, where the file does not say it or is wrong. */
   readonly mppOverride?: Mpp
-  /** Share of a tile's side that neighbours both see, at least; without it, the manifest's halo. The paper's is 0.5. */
+  /** Pixels of the network around a tile's core: the manifest's unless given. */
+  readonly haloPx?: number
+  /** Share of a tile's side that neighbours both see, where that is more than the halo. The paper's is 0.5. */
   readonly overlap?: number
   /** `peaks` unless given, as in serving. */
   readonly method?: DetectionMethod
@@ -77,7 +79,7 @@ export async function analyseSlide(
 async function analyseOpenSlide(
   slide: Slide,
   local: LocalBundle,
-  { engine, mppOverride, overlap = 0, method = 'peaks' }: AnalysisOptions,
+  { engine, mppOverride, haloPx, overlap = 0, method = 'peaks' }: AnalysisOptions,
 ): Promise<SlideAnalysis> {
   const { detector } = local.manifest
   if (detector.background && method === 'components')
@@ -87,8 +89,8 @@ async function analyseOpenSlide(
     )
   const { widthPx, heightPx } = slide.header
   const mpp = resolveMpp(slide.header, mppOverride)
-  const haloPx = Math.max(detector.haloPx, Math.ceil((overlap * detector.tilePx) / 2))
-  const { grid, tiles, tissue } = await planTiles(slide, { ...detector, mpp, haloPx })
+  const shared = Math.max(haloPx ?? detector.haloPx, Math.ceil((overlap * detector.tilePx) / 2))
+  const { grid, tiles, tissue } = await planTiles(slide, { ...detector, mpp, haloPx: shared })
   const bundle = await loadBundle(engine, local)
   const found: TileCandidate[] = []
   const find = method === 'peaks' ? findPeaks : findComponents(detector.threshold)

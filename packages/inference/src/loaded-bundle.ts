@@ -1,14 +1,13 @@
 import type { LocalBundle } from './bundle-folder.ts'
 import type { Classifier } from './classify-figures.ts'
 import type { Engine } from './engine/engine.ts'
+import type { LoadedModel } from './engine/protocol.ts'
 import type { ExecutionProvider } from './execution-provider.ts'
 
 /** A bundle that its engine can run. */
-export interface LoadedBundle {
+export interface LoadedBundle extends LoadedModel {
   readonly engine: Engine
   readonly detectorPath: string
-  /** What really runs the detector. */
-  readonly executionProvider: ExecutionProvider
   /** Rank of the background that scores are read against on the whole slide; null where they are probabilities at once. */
   readonly backgroundPerMm2: number | null
   /** Null where the bundle does not tell atypical figures. */
@@ -18,13 +17,13 @@ export interface LoadedBundle {
 /** Loads a bundle's networks; those that are loaded stay. Throws `engine-failed`. */
 export async function loadBundle(engine: Engine, bundle: LocalBundle): Promise<LoadedBundle> {
   const { manifest, detectorPath, classifierPath: path } = bundle
-  const executionProvider = await engine.load(detectorPath, manifest.detector.tilePx)
+  const model = await engine.load(detectorPath, manifest.detector.tilePx)
   const backgroundPerMm2 = manifest.detector.background?.perMm2 ?? null
-  const detector = { engine, detectorPath, executionProvider, backgroundPerMm2 }
+  const detector = { ...model, engine, detectorPath, backgroundPerMm2 }
   if (path === null || !manifest.classifier) return { ...detector, classifier: null }
   const { modelMpp, inputPx } = manifest.classifier
-  const classifier = { path, modelMpp, inputPx, executionProvider: await engine.load(path, inputPx) }
-  return { ...detector, classifier }
+  const { executionProvider } = await engine.load(path, inputPx, { ...model, tilesPerRun: 1 })
+  return { ...detector, classifier: { path, modelMpp, inputPx, executionProvider } }
 }
 
 /** Forgets a bundle's networks: other files at their paths are what is loaded next. */

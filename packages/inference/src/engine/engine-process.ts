@@ -1,39 +1,42 @@
-import { openSession, type OpenSession } from './open-session.ts'
+import { Worker } from 'node:worker_threads'
+import { takeNextTask } from './next-task.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
-import { runCrops } from './run-crops.ts'
-import { runTile } from './run-tile.ts'
 
-// The engine's own process: ONNX Runtime blocks the thread it runs on, and a blocked worker loses its jobs' locks.
+// The engine's own process: ONNX Runtime blocks the thread it runs on, and a blocked worker loses its jobs' locks. It runs on
+// one thread of its own, so that the next tiles arrive here while the network looks at the last ones.
 
-const sessions = new Map<string, Promise<OpenSession>>()
+const waiting: EngineRequest[] = []
+const tilesPerRun = new Map<string, number>()
+let isAtWork = false
 
-const reply = (message: EngineReply) => process.send?.(message)
-
-async function answer(request: EngineRequest): Promise<EngineReply> {
-  const { id, modelPath } = request
-  if (request.kind === 'load') {
-    const opening = sessions.get(modelPath) ?? openSession(modelPath, request.providers, request)
-    sessions.set(modelPath, opening)
-    return { kind: 'loaded', id, executionProvider: (await opening).executionProvider }
+const sessions = new Worker(new URL('session-thread.ts', import.meta.url))
+sessions.on('message', (replies: readonly EngineReply[]) => {
+  for (const reply of replies) {
+    if (reply.kind === 'loaded') tilesPerRun.set(reply.modelPath, reply.model.tilesPerRun)
+    process.send?.(reply)
   }
-  if (request.kind === 'unload') {
-    const opened = sessions.get(modelPath)
-    sessions.delete(modelPath)
-    await (await opened)?.session.release()
-    return { kind: 'unloaded', id }
-  }
-  const opened = await sessions.get(modelPath)
-  if (!opened) throw new Error(`${modelPath} was not loaded before it was to run`)
-  if (request.kind === 'classify')
-    return { kind: 'classified', id, probabilities: await runCrops(opened.session, request.crops) }
-  return { kind: 'ran', id, ...(await runTile(opened.session, request)) }
+  isAtWork = false
+  if (process.connected) startNext()
+  else process.exit(0)
+})
+sessions.on('error', (error) => {
+  throw error // the worker learns that this process ended, and starts another
+})
+
+function startNext(): void {
+  if (isAtWork) return
+  const task = takeNextTask(waiting, (modelPath) => tilesPerRun.get(modelPath) ?? 1)
+  if (!task) return
+  isAtWork = true
+  sessions.postMessage(task, task.kind === 'group' ? [task.images.buffer as ArrayBuffer] : [])
 }
 
 process.on('message', (request: EngineRequest) => {
-  answer(request).then(reply, (error: unknown) => {
-    if (request.kind === 'load') sessions.delete(request.modelPath)
-    reply({ kind: 'failed', id: request.id, reason: error instanceof Error ? error.message : String(error) })
-  })
+  waiting.push(request)
+  startNext()
 })
-process.once('disconnect', () => process.exit(0)) // the worker has gone: nobody is left to work for
+process.once('disconnect', () => {
+  // the worker has gone: nobody is left to work for. A run that is cut off would abort this process
+  if (!isAtWork) process.exit(0)
+})
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {}) // the worker ends us when its batches are done

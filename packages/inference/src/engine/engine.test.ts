@@ -30,7 +30,7 @@ test.skipIf(hasGpu)(
   'the provider named is the one that ran: CUDA is asked for first and is not on this machine',
   async () => {
     const engine = startEngine({ providers: ['cuda', 'cpu'], threads: 1 })
-    expect(await engine.load(modelPath, baseline.tilePx)).toBe('cpu')
+    expect(await engine.load(modelPath, baseline.tilePx)).toHaveProperty('executionProvider', 'cpu')
     expect(await engine.run(modelPath, glass)).toHaveLength(0)
     await engine.close()
   },
@@ -55,9 +55,17 @@ test('an engine that dies fails what it was doing; the next load starts another'
     message: expect.stringContaining('SIGKILL'),
   })
   await expect(engine.run(modelPath, glass)).rejects.toThrow('was not loaded')
-  expect(await engine.load(modelPath, baseline.tilePx)).toBe('cpu')
+  expect(await engine.load(modelPath, baseline.tilePx)).toHaveProperty('executionProvider', 'cpu')
   expect(await engine.run(modelPath, glass)).toHaveLength(0)
   await engine.close()
+})
+
+test('an engine that is closed during a run ends in order, and what it was doing fails', async () => {
+  const engine = startEngine({ providers: ['cpu'], threads: 1 })
+  await engine.load(modelPath, baseline.tilePx)
+  const lost = engine.run(modelPath, glass).catch((error: unknown) => error)
+  await engine.close()
+  expect(await lost).toMatchObject({ code: 'engine-failed', message: expect.stringContaining('exit 0') })
 })
 
 const tilePx = 128

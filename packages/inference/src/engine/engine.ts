@@ -3,17 +3,30 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ExecutionProvider } from '../execution-provider.ts'
-import type { Crops, EngineReply, EngineRequest, ProbabilityMap, TilePixels } from './protocol.ts'
+import type {
+  Crops,
+  EngineReply,
+  EngineRequest,
+  LoadedModel,
+  ProbabilityMap,
+  TilePixels,
+} from './protocol.ts'
+import type { EngineSettings } from './settings.ts'
 
-export interface EngineConfig {
+/** Settings that are not given are measured when a model is loaded, within some ten runs of it. */
+export interface EngineConfig extends Partial<EngineSettings> {
   readonly providers: readonly ExecutionProvider[]
-  readonly threads: number
+  /** Where measured settings are kept, so that the engines of a machine have the same; nowhere unless given. */
+  readonly settingsDir?: string
 }
 
 export interface Engine {
-  /** Loads an ONNX file that takes square tiles or crops of `sidePx`; says which provider really runs it. */
-  load(modelPath: string, sidePx: number): Promise<ExecutionProvider>
-  /** Candidate rows of one tile: image index, y, x, probability. The model must have been loaded. */
+  /** Loads an ONNX file that takes square tiles or crops of `sidePx`, and warms it up; says what really runs it, and how: by `settings`, where given, otherwise as this engine is set. */
+  load(modelPath: string, sidePx: number, settings?: Partial<EngineSettings>): Promise<LoadedModel>
+  /**
+   * Candidate rows of one tile: 0, y, x, probability. The model must have been loaded. As many tiles as its `tilesPerRun`
+   * are run at once, if so many wait.
+   */
   run(modelPath: string, tile: TilePixels): Promise<Float32Array>
   /** As `run`, with the map that the candidates are peaks of; `engine-failed` where the graph has no output `probability`. */
   runWithMap(modelPath: string, tile: TilePixels): Promise<TileOutput>
@@ -36,7 +49,7 @@ type Unsent = EngineRequest extends infer R ? (R extends EngineRequest ? Omit<R,
 type ReplyOf<K extends EngineReply['kind']> = Extract<EngineReply, { readonly kind: K }>
 
 /** An engine in a process of its own; if that dies, what it was doing fails with `engine-failed` and the next load starts another. */
-export function startEngine({ providers, threads }: EngineConfig): Engine {
+export function startEngine({ providers, settingsDir, ...standard }: EngineConfig): Engine {
   let child: ChildProcess | null = null
   let lastId = 0
   const waiting = new Map<number, Waiting>()
@@ -77,8 +90,16 @@ export function startEngine({ providers, threads }: EngineConfig): Engine {
   }
 
   return {
-    async load(modelPath, sidePx) {
-      return (await ask('loaded', { kind: 'load', modelPath, sidePx, providers, threads })).executionProvider
+    async load(modelPath, sidePx, settings = standard) {
+      const request = {
+        kind: 'load',
+        modelPath,
+        sidePx,
+        providers,
+        settings,
+        settingsDir: settingsDir ?? null,
+      } as const
+      return (await ask('loaded', request)).model
     },
     async run(modelPath, tile) {
       return (await ask('ran', { kind: 'run', modelPath, tile, withProbabilityMap: false })).candidates

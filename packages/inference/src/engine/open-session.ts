@@ -1,38 +1,48 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { env, InferenceSession, Tensor } from 'onnxruntime-node'
-import { executionProviders, type ExecutionProvider } from '../execution-provider.ts'
+import { detectorTensors } from '@metaphase/model'
+import { availableParallelism } from 'node:os'
+import { InferenceSession, Tensor, env } from 'onnxruntime-node'
+import type { ExecutionProvider } from '../execution-provider.ts'
+import { keptSettings } from './kept-settings.ts'
+import { providerThatRan } from './provider-that-ran.ts'
+import type { LoadedModel, LoadRequest } from './protocol.ts'
+import { chooseSettings, settingsToTry, type EngineSettings, type TimedSettings } from './settings.ts'
 
 // what fails is thrown and answered; else the log of every machine without a GPU begins with a red line about CUDA
 env.logLevel = 'fatal'
 
+/** Runs of each alternative that count, after one that does not. */
+const TIMED_RUNS = 2
+
 export interface OpenSession {
   readonly session: InferenceSession
-  readonly executionProvider: ExecutionProvider
+  readonly model: LoadedModel
 }
 
-interface SessionOptions {
-  /** Side of the square images that the network takes. */
-  readonly sidePx: number
-  readonly threads: number
-}
+type Profile = Pick<InferenceSession.SessionOptions, 'enableProfiling' | 'profileFilePrefix'>
 
 /**
- * A session on the first of `providers` that really runs the network. ONNX Runtime falls back to the CPU without a
+ * A warm session on the first of the providers that really runs the network. ONNX Runtime falls back to the CPU without a
  * word, so each is asked for alone and judged by the profile of a warm-up run, not by what was asked.
  */
-export async function openSession(
-  modelPath: string,
-  providers: readonly ExecutionProvider[],
-  options: SessionOptions,
-): Promise<OpenSession> {
+export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Promise<OpenSession> {
+  const { modelPath, providers, sidePx } = request
   const reasons: string[] = []
   for (const provider of providers) {
+    const create = (threads: number, profile: Profile = {}) =>
+      InferenceSession.create(modelPath, {
+        executionProviders: [provider],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        logSeverityLevel: 3,
+        ...profile,
+      })
     try {
-      const ran = await providerThatRan(modelPath, provider, options)
-      if (ran === provider)
-        return { session: await createSession(modelPath, provider, options), executionProvider: provider }
+      const tried = settingsToTry(provider, availableParallelism(), request.settings)
+      const ran = await providerThatRan(
+        (profile) => create(tried.at(-1)!.threads, profile),
+        (session) => runBlank(session, sidePx, 1),
+      )
+      if (ran === provider) return await openWith({ ...request, provider, tried }, create)
       reasons.push(`${provider} was asked for but ${ran} ran`)
     } catch (error) {
       reasons.push(`${provider}: ${error instanceof Error ? error.message : String(error)}`)
@@ -41,62 +51,56 @@ export async function openSession(
   throw new Error(`No execution provider of ${providers.join(', ')} runs this model (${reasons.join('; ')})`)
 }
 
-function createSession(
-  modelPath: string,
-  provider: ExecutionProvider,
-  { threads }: SessionOptions,
-  profile: Pick<InferenceSession.SessionOptions, 'enableProfiling' | 'profileFilePrefix'> = {},
-): Promise<InferenceSession> {
-  const options = { executionProviders: [provider], intraOpNumThreads: threads, interOpNumThreads: 1 }
-  return InferenceSession.create(modelPath, { ...options, logSeverityLevel: 3, ...profile })
+interface Opening extends Pick<LoadRequest, 'modelPath' | 'sidePx' | 'settingsDir'> {
+  readonly provider: ExecutionProvider
+  /** The alternatives, at least one. */
+  readonly tried: readonly EngineSettings[]
 }
 
-/** Runs one blank image under ORT's profiler and names the provider that most nodes ran on. */
-async function providerThatRan(
-  modelPath: string,
-  provider: ExecutionProvider,
-  options: SessionOptions,
-): Promise<ExecutionProvider> {
-  const folder = await mkdtemp(join(tmpdir(), 'metaphase-profile-'))
-  try {
-    const profileFilePrefix = join(folder, 'warm-up')
-    const session = await createSession(modelPath, provider, options, {
-      enableProfiling: true,
-      profileFilePrefix,
-    })
-    const { sidePx } = options
-    const blank = new Tensor('uint8', new Uint8Array(sidePx * sidePx * 3).fill(255), [1, sidePx, sidePx, 3])
-    await session.run({ [session.inputNames[0]!]: blank })
-    session.endProfiling()
-    await session.release()
-    return providerOfProfile(await readProfile(folder))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+async function openWith(
+  { modelPath, sidePx, settingsDir, provider, tried }: Opening,
+  create: (threads: number) => Promise<InferenceSession>,
+): Promise<OpenSession> {
+  const measure = () => fastest(tried, sidePx, create)
+  const about = { modelPath, executionProvider: provider, sidePx, tried }
+  const settings = tried.length === 1 ? tried[0]! : await keptSettings(settingsDir, about, measure)
+  const session = await create(settings.threads)
+  const isDetector = session.outputNames.includes(detectorTensors.output)
+  await runBlank(session, sidePx, isDetector ? settings.tilesPerRun : 1)
+  return { session, model: { executionProvider: provider, ...settings } }
+}
+
+/** Times the alternatives one after the other. One that fails is none, as where a GPU's memory is too small; throws where all do. */
+async function fastest(
+  tried: readonly EngineSettings[],
+  sidePx: number,
+  create: (threads: number) => Promise<InferenceSession>,
+): Promise<EngineSettings> {
+  const timed: TimedSettings[] = []
+  let failure: unknown
+  for (const settings of tried) {
+    const session = await create(settings.threads)
+    try {
+      await runBlank(session, sidePx, settings.tilesPerRun)
+      let shortestMs = Infinity
+      for (let run = 0; run < TIMED_RUNS; run++) {
+        const startedMs = performance.now()
+        await runBlank(session, sidePx, settings.tilesPerRun)
+        shortestMs = Math.min(shortestMs, performance.now() - startedMs)
+      }
+      timed.push({ settings, msPerTile: shortestMs / settings.tilesPerRun })
+    } catch (error) {
+      failure = error
+    } finally {
+      await session.release()
+    }
   }
+  if (timed.length === 0) throw failure
+  return chooseSettings(timed)
 }
 
-interface ProfileEvent {
-  readonly cat?: string
-  readonly dur?: number
-  readonly args?: { readonly provider?: string }
-}
-
-async function readProfile(folder: string): Promise<ProfileEvent[]> {
-  const [file] = await readdir(folder)
-  if (!file) throw new Error('ONNX Runtime wrote no profile of the warm-up run')
-  return JSON.parse(await readFile(join(folder, file), 'utf8')) as ProfileEvent[]
-}
-
-/** Time per provider decides: shape arithmetic stays on the CPU in every provider's graph. */
-function providerOfProfile(events: readonly ProfileEvent[]): ExecutionProvider {
-  const timeUs = new Map<ExecutionProvider, number>()
-  for (const { cat, dur = 0, args } of events) {
-    if (cat !== 'Node' || !args?.provider) continue
-    const name = args.provider.replace(/ExecutionProvider$/, '').toLowerCase()
-    const provider = executionProviders.find((known) => known === name) ?? 'cpu'
-    timeUs.set(provider, (timeUs.get(provider) ?? 0) + dur)
-  }
-  const [longest] = [...timeUs].toSorted((a, b) => b[1] - a[1])
-  if (!longest) throw new Error('The profile of the warm-up run names no provider')
-  return longest[0]
+async function runBlank(session: InferenceSession, sidePx: number, images: number): Promise<void> {
+  const white = new Uint8Array(images * sidePx * sidePx * 3).fill(255)
+  const blank = new Tensor('uint8', white, [images, sidePx, sidePx, 3])
+  await session.run({ [session.inputNames[0]!]: blank })
 }

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { withSystem } from '../apps/standalone/src/with-system.ts'
+import { openSession } from '../packages/inference/src/engine/open-session.ts'
+import { runTiles } from '../packages/inference/src/engine/run-tiles.ts'
+import { openBundleFolder } from '../packages/inference/src/index.ts'
+import { openDetectionFlow, openQueues, queueEnv } from '../packages/jobs/src/index.ts'
+import { defaultModel } from '../packages/model/src/index.ts'
+import { PhantomRenderer } from '../packages/phantom/src/index.ts'
+import { openStore, storageEnv } from '../packages/storage/src/index.ts'
+import { defineBench } from './bench.ts'
+import { childrenOf, processorSeconds } from './processor-time.ts'
+import { detectAll, planOneSlide, withTiles } from './queued-tiles.ts'
+
+const models = join(import.meta.dirname, '../models')
+
+export const bench = defineBench({
+  about:
+    'Tiles a second of a whole worker, from queue and object storage to stored candidates, beside those of the bare network on ' +
+    'tensors that lie in memory: both in one run, taking turns, with as many threads. Ratios of time and of processor time',
+  options: {
+    rounds: { about: 'turns of each', default: '3' },
+    batches: { about: 'of a turn', default: '2' },
+    'tiles-per-batch': { about: 'tiles in one job', default: '64' },
+    threads: { about: 'of the network', default: '2' },
+  },
+  measure: (options) => {
+    const [rounds, threads] = [Number(options.rounds), Number(options.threads)]
+    const [batches, tilesPerBatch] = [Number(options.batches), Number(options['tiles-per-batch'])]
+    const tiles = batches * tilesPerBatch
+    const env = { EXECUTION_PROVIDERS: 'cpu', ENGINE_THREADS: String(threads) }
+    const system = { workers: 1, tilesPerBatch, model: defaultModel, env }
+    return withSystem(system, async (_client, { env: apps, workersGpu: [worker] }) => {
+      const bare = await openBareNetwork(threads)
+      const store = openStore(storageEnv.parse(apps))
+      const queues = openQueues(queueEnv.parse(apps), 'sender')
+      const flow = openDetectionFlow(queues)
+      const plan = withTiles(await planOneSlide(store, apps['CACHE_DIR']!), batches, tilesPerBatch)
+      const workerProcessor = () =>
+        [worker!.pid, ...childrenOf(worker!.pid)].reduce((sum, pid) => sum + processorSeconds(pid), 0)
+
+      const runs = {
+        worker: () => timed(workerProcessor, () => detectAll({ store, flow }, plan)),
+        bare: () =>
+          timed(
+            () => processorSeconds(process.pid),
+            () => bare(tiles),
+          ),
+      }
+      await detectAll({ store, flow }, withTiles(plan, 1, 2)) // opens slide and bundle
+      await bare(1)
+      const rows: Turn[] = []
+      for (let round = 0; round < rounds; round++) {
+        const [network, whole] = [await runs.bare(), await runs.worker()]
+        rows.push({
+          barePerSecond: tiles / network.seconds,
+          workerPerSecond: tiles / whole.seconds,
+          ratio: network.seconds / whole.seconds,
+          processorRatio: network.processor / whole.processor,
+        })
+      }
+      await flow.close()
+      await queues.close()
+      store.close()
+      const sum = (name: keyof Turn) => rows.reduce((total, row) => total + row[name], 0)
+      return {
+        threads,
+        tilesOfATurn: tiles,
+        ratio: sum('workerPerSecond') / sum('barePerSecond'),
+        processorRatio: sum('processorRatio') / rounds,
+        rows,
+      }
+    })
+  },
+})
+
+interface Turn {
+  readonly barePerSecond: number
+  readonly workerPerSecond: number
+  readonly ratio: number
+  readonly processorRatio: number
+}
+
+async function timed(processor: () => number, work: () => Promise<unknown>) {
+  const [startedMs, before] = [performance.now(), processor()]
+  await work()
+  return { seconds: (performance.now() - startedMs) / 1000, processor: processor() - before }
+}
+
+/** Runs the default detector over tiles of a phantom that lie in memory, in this process. */
+async function openBareNetwork(threads: number): Promise<(tiles: number) => Promise<void>> {
+  const { manifest, detectorPath } = await openBundleFolder(join(models, defaultModel))
+  const { tilePx } = manifest.detector
+  const { session } = await openSession({
+    modelPath: detectorPath,
+    sidePx: tilePx,
+    providers: ['cpu'],
+    settings: { threads, tilesPerRun: 1 },
+    settingsDir: null,
+  })
+  const phantom = new PhantomRenderer({ seed: 1, widthPx: 2 * tilePx, heightPx: 2 * tilePx })
+  const images = [0, 1, 2, 3].map((i) =>
+    phantom.region((i % 2) * tilePx, Math.floor(i / 2) * tilePx, tilePx, tilePx),
+  )
+  const side = { widthPx: tilePx, heightPx: tilePx }
+  return async (tiles) => {
+    for (let tile = 0; tile < tiles; tile++)
+      await runTiles(session, {
+        kind: 'group',
+        ids: [tile],
+        modelPath: detectorPath,
+        images: images[tile % images.length]!,
+        ...side,
+        withProbabilityMap: false,
+      })
+  }
+}
