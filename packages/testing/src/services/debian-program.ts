@@ -2,7 +2,7 @@ import { MetaphaseError } from '@metaphase/errors'
 import { execFile } from 'node:child_process'
 import { access, constants, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -47,14 +47,17 @@ const isExecutable = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Such as `usr/lib/x86_64-linux-gnu`. */
+/** Such as `usr/lib/x86_64-linux-gnu`, and folders in it: libpulse looks for its own in the system's `pulseaudio`. */
 async function libraryFoldersOf(cache: string): Promise<string[]> {
   const parents = [join(cache, 'usr/lib'), join(cache, 'lib')]
-  const folders = parents.map(async (parent) => {
-    const names = await readdir(parent).catch(() => [])
-    return names.filter((name) => name.includes('-linux-gnu')).map((name) => join(parent, name))
-  })
-  return (await Promise.all(folders)).flat()
+  const folders = await Promise.all(parents.map(foldersIn))
+  const ofSystem = folders.flat().filter((path) => basename(path).includes('-linux-gnu'))
+  return [...ofSystem, ...(await Promise.all(ofSystem.map(foldersIn))).flat()]
+}
+
+async function foldersIn(parent: string): Promise<string[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(parent, name))
 }
 
 /** Such as `debian-12-x64`: a home folder may be shared by machines of different systems. */
