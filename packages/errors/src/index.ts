@@ -68,6 +68,7 @@ export const errorSpecs = {
   'batch-failed': { status: 500, retry: true, title: 'A batch of tiles failed' },
   'engine-failed': { status: 500, retry: true, title: 'The inference engine failed' },
   'trainer-setup-failed': { status: 500, retry: false, title: 'The trainer could not be set up' },
+  'evaluation-not-posted': { status: 500, retry: true, title: 'The evaluation could not be posted' },
   'gpu-required': { status: 500, retry: false, title: 'A GPU is required and none is usable' },
   'webhook-address-refused': { status: 422, retry: false, title: 'The webhook address is not allowed' },
   'scratch-unavailable': { status: 503, retry: true, title: 'The scratch disk cannot be used' },
