@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
 
 /** Somebody who has an account at the provider, as its claims describe them. */
-export interface Account {
+interface Account {
   readonly email?: string
   readonly email_verified?: boolean
   readonly groups?: readonly string[]
