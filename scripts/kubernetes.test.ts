@@ -136,6 +136,7 @@ test.each([
     S3_ACCESS_KEY_ID: 'id',
     S3_SECRET_ACCESS_KEY: 'secret',
     SESSION_SECRET: 'of at least thirty-two characters',
+    OIDC_CLIENT_SECRET: '',
   }
   const values = spec.template.spec.containers[0].env.map((variable) => [
     variable.name,

@@ -20,10 +20,12 @@ interface Caller {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * The scope that a route needs, `any` where any key will do, `sign-in` where it stands in the body, or `public`. A route
+     * The scope that a route needs, `any` where any key will do, `sign-in` where `identify` says who begins a session, or `public`. A route
      * that names none needs `admin`.
      */
     access?: Access
+    /** Who signs in by the request, whose form its schema has checked. */
+    identify?: Identify
   }
   interface FastifyRequest {
     /** Set on every route that is not public. */
@@ -58,8 +60,8 @@ export function requireApiKeys(app: FastifyInstance, services: Services, limits:
     return admit(request, reply, access, identify)
   })
   app.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.config.access === 'sign-in')
-      return admit(request, reply, 'sign-in', identifyByBody)
+    const { access, identify } = request.routeOptions.config
+    if (access === 'sign-in') return admit(request, reply, access, identify!)
   })
 }
 
@@ -103,13 +105,7 @@ interface Identity {
   readonly sessionEndsAt: Date | null
 }
 
-type Identify = (services: Services, request: FastifyRequest) => Promise<Identity>
-
-/** Of who signs in, whose body the route's schema has checked. */
-async function identifyByBody(services: Services, { body }: FastifyRequest): Promise<Identity> {
-  const { apiKey } = body as { readonly apiKey: string }
-  return { apiKey: await requireApiKey(services, apiKey), byBrowser: true, sessionEndsAt: null }
-}
+export type Identify = (services: Services, request: FastifyRequest) => Promise<Identity>
 
 /** A key that is sent goes before a session. */
 async function identify(services: Services, request: FastifyRequest): Promise<Identity> {
@@ -128,7 +124,7 @@ async function identify(services: Services, request: FastifyRequest): Promise<Id
 }
 
 /** Throws api-key-invalid. */
-async function requireApiKey({ db }: Services, key: string): Promise<ApiKey> {
+export async function requireApiKey({ db }: Services, key: string): Promise<ApiKey> {
   const apiKey = await findApiKey(db, apiKeySha256(key))
   if (!apiKey) throw new MetaphaseError('api-key-invalid', 'No API key in use is like the one sent.')
   return apiKey

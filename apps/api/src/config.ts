@@ -2,12 +2,14 @@ import { queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
+import { checkOidc, oidcEnv } from './oidc/oidc-env.ts'
 
 const Config = z.object({
   ...storageEnv.shape,
   ...cacheEnv.shape,
   ...queueEnv.shape,
   ...telemetryEnv.shape,
+  ...oidcEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   HOST: z.string().min(1).default('127.0.0.1'),
   /** 0 takes any free port. */
@@ -48,4 +50,4 @@ const Config = z.object({
 })
 export type Config = z.output<typeof Config>
 
-export const readConfig = (env: NodeJS.ProcessEnv): Config => Config.parse(env)
+export const readConfig = (env: NodeJS.ProcessEnv): Config => Config.superRefine(checkOidc).parse(env)

@@ -16,6 +16,8 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { trackInFlight, type InFlight } from './in-flight.ts'
 import { openShownSlides, type ShownSlides } from './image/shown-slides.ts'
+import { openIdentityProvider, type IdentityProvider } from './oidc/identity-provider.ts'
+import { oidcSettings } from './oidc/oidc-env.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 
 /** What `main.ts` opens and the routes are given. */
@@ -36,11 +38,14 @@ export interface Services {
   /** Whether requests are spans of traces, and jobs continue them. */
   readonly isTraced: boolean
   readonly shownSlides: ShownSlides
+  /** Null where people do not sign in through one. */
+  readonly identityProvider: IdentityProvider | null
 }
 
 export function openServices(config: Config, log: Logger, { isTraced = false } = {}): Services {
   const queues = openQueues(config, 'sender', { isTraced })
   const store = openStore(config)
+  const oidc = oidcSettings(config)
   return {
     config,
     log,
@@ -57,6 +62,7 @@ export function openServices(config: Config, log: Logger, { isTraced = false } =
     metrics: createMetrics(),
     isTraced,
     shownSlides: openShownSlides(openObjectCache(store, config)),
+    identityProvider: oidc && openIdentityProvider(oidc),
   }
 }
 

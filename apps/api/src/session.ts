@@ -20,16 +20,16 @@ export async function useSessionCookies(app: FastifyInstance, { config }: Servic
 export function beginSession(request: FastifyRequest, reply: FastifyReply, apiKeyId: string): void {
   const expires = new Date(Date.now() + LASTS_MS)
   void reply.setCookie(SESSION_COOKIE, `${apiKeyId}.${expires.getTime()}`, {
-    ...attributes(request),
+    ...cookieAttributes(request),
     expires,
   })
 }
 
 export const endSession = (request: FastifyRequest, reply: FastifyReply): void =>
-  void reply.clearCookie(SESSION_COOKIE, attributes(request))
+  void reply.clearCookie(SESSION_COOKIE, cookieAttributes(request))
 
 /** Whoever says that TLS lies before us only keeps their own cookie from lines without it. */
-const attributes = ({ protocol, headers }: FastifyRequest) => ({
+export const cookieAttributes = ({ protocol, headers }: FastifyRequest) => ({
   path: '/',
   signed: true,
   httpOnly: true,

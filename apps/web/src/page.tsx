@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import { messageOf } from './api.ts'
 import { Notices } from './notices.tsx'
 import { ReportPage } from './report/report-page.tsx'
-import { resumeSession, session } from './session/session.ts'
+import { enter, session } from './session/session.ts'
 import { SignIn } from './session/sign-in.tsx'
 import { followAnalyses } from './slides/live-analyses.ts'
 import { SlideList } from './slides/slide-list.tsx'
@@ -16,7 +16,7 @@ const OWN_PATHS = /^\/(view\/|$)/
 export function Page() {
   const fault = useSignal('')
   useEffect(() => {
-    resumeSession().catch((error: unknown) => (fault.value = messageOf(error)))
+    enter().catch((error: unknown) => (fault.value = messageOf(error)))
   }, [])
   if (fault.value) return <p role="alert">{fault.value}</p>
   if (session.value === undefined) return null

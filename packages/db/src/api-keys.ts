@@ -13,17 +13,17 @@ export interface NewApiKey {
 
 /** Notes a key; one that is there already stays as it is, so that a start-up can bring its key every time. */
 export async function insertApiKey(db: Database, { tenantName, ...key }: NewApiKey): Promise<void> {
-  const tenant = await db.tenant.upsert({
-    where: { name: tenantName },
-    create: { id: randomUUID(), name: tenantName },
-    update: {},
-  })
+  const tenant = await tenantNamed(db, tenantName)
   await db.apiKey.upsert({
     where: { sha256: key.sha256 },
     create: { id: randomUUID(), tenantId: tenant.id, ...key },
     update: {},
   })
 }
+
+/** The tenant of this name, made if there is none. */
+export const tenantNamed = (db: Database, name: string) =>
+  db.tenant.upsert({ where: { name }, create: { id: randomUUID(), name }, update: {} })
 
 /** A key that works at `at`: not revoked, and not past the grace that its rotation left it. */
 const inUse = (at: Date) => ({ revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] })
@@ -46,14 +46,14 @@ export async function addApiKey(
   return db.apiKey.create({ data: { id: randomUUID(), ...key } })
 }
 
-/** Makes a successor with the same name and scopes, and lets the old key work until `oldUntil`; null where none works. */
+/** Makes a successor with the same name and scopes, and lets the old key work until `oldUntil`; null where none works, or a person. */
 export async function rotateApiKey(
   db: Database,
   { tenantId, id }: { tenantId: string; id: string },
   { oldUntil, ...made }: { oldUntil: Date } & Pick<NewApiKey, 'prefix' | 'sha256'>,
 ): Promise<ApiKey | null> {
   return db.$transaction(async (tx) => {
-    const where = { id, tenantId, revokedAt: null, expiresAt: null } // one successor each
+    const where = { id, tenantId, identity: null, revokedAt: null, expiresAt: null } // one successor each
     const { count } = await tx.apiKey.updateMany({ where, data: { expiresAt: oldUntil } })
     if (count === 0) return null
     const { name, scopes } = await tx.apiKey.findUniqueOrThrow({ where: { id } })

@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { createApiKey } from './api-keys/create-api-key.ts'
 import { listApiKeys } from './api-keys/list-api-keys.ts'
+import { readmitPerson } from './api-keys/readmit-person.ts'
 import { revokeApiKey } from './api-keys/revoke-api-key.ts'
 import { rotateApiKey } from './api-keys/rotate-api-key.ts'
 import { cancelAnalysis } from './analyses/cancel-analysis.ts'
@@ -37,7 +38,10 @@ import { page } from './pages/page.ts'
 import { queueDashboard } from './pages/queue-dashboard.ts'
 import { createSession } from './session/create-session.ts'
 import { deleteSession } from './session/delete-session.ts'
+import { finishOidc } from './session/finish-oidc.ts'
 import { getSession } from './session/get-session.ts'
+import { listSignInMethods } from './session/list-sign-in-methods.ts'
+import { startOidc } from './session/start-oidc.ts'
 import { createAnalysis } from './slides/create-analysis.ts'
 import { createSlide } from './slides/create-slide.ts'
 import { deleteSlide } from './slides/delete-slide.ts'
@@ -62,6 +66,9 @@ export const routes: readonly Route[] = [
   createSession,
   getSession,
   deleteSession,
+  listSignInMethods,
+  startOidc,
+  finishOidc,
   createSlide,
   listSlides,
   getSlide,
@@ -110,6 +117,7 @@ export const routes: readonly Route[] = [
   listApiKeys,
   rotateApiKey,
   revokeApiKey,
+  readmitPerson,
   listAuditEvents,
   live,
   ready,

@@ -7,6 +7,10 @@ export const apiKeyView = z
     id: z.uuid(),
     name: z.string(),
     prefix: z.string().describe("The key's first characters"),
+    person: z
+      .string()
+      .nullable()
+      .describe('Issuer and subject of who signs in through the identity provider; null: a key'),
     scopes: z.array(z.enum(scopes)),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().nullable().describe('To a minute'),
@@ -27,6 +31,7 @@ export function viewApiKey(apiKey: ApiKey): z.output<typeof apiKeyView> {
     id,
     name,
     prefix,
+    person: apiKey.identity,
     scopes: apiKey.scopes as Scope[],
     createdAt: createdAt.toISOString(),
     lastUsedAt: text(lastUsedAt),

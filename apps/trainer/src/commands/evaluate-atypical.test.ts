@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { registerModels } from '../../../api/src/register-models.ts'
+import { listen, useTestApi } from '../../../api/test/test-api.ts'
 import { writeClassifierBundle } from '../../../../packages/model/test/classifier-bundle.ts'
 import { baselineModel } from '../../test/baseline-model.ts'
 import type { ClassificationRecord } from '../evaluate/classification-record.ts'
@@ -125,4 +127,22 @@ test('a model without a classifier, a folder without crops, and a file that is n
     code: 'slide-unreadable',
   })
   await expect(predict(['stack'])).rejects.toThrow('Usage: predict stack')
+})
+
+describe('--post', () => {
+  const api = useTestApi()
+
+  test('puts balanced accuracy and the rest of Table 4 where the gate reads them', async () => {
+    const models = await registerModels(api.services, { folder: join(model, '..') })
+    vi.stubEnv('METAPHASE_API_KEY', api.key)
+    const { href } = await listen(api)
+    await evaluate(onCrops('--json', '--post', href, '--as', 'crops')).finally(() => vi.unstubAllEnvs())
+    const scores = JSON.parse(lastPrinted())
+    const { evaluations } = (await api.call({ url: `/models/${models[0]!.sha256}/evaluations` })).json()
+    const valueOf = (metric: string) =>
+      evaluations.find((each: { metric: string }) => each.metric === metric)?.value
+    expect(evaluations).toHaveLength(4)
+    expect(valueOf('balanced-accuracy')).toBe(scores.balancedAccuracy)
+    for (const metric of ['sensitivity', 'specificity', 'auc']) expect(valueOf(metric)).toBe(scores[metric])
+  }, 120_000)
 })

@@ -1,15 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import { loadAmiBr } from '../data/ami-br.ts'
 import { readAtypicalFolder } from '../evaluate/atypical-folder.ts'
+import { classificationIntervals } from '../evaluate/classification-intervals.ts'
+import type { ClassificationRecord } from '../evaluate/classification-record.ts'
 import { classificationText } from '../evaluate/classification-text.ts'
 import { openClassifierBundle } from '../evaluate/classifier-bundle.ts'
 import { evaluateClassifier, evaluateClassifierFolds } from '../evaluate/evaluate-classifier.ts'
+import type { PostedMetric } from '../evaluate/post-evaluation.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
+import { byId, postingOf, postOptions } from './post-options.ts'
 
 const usage =
-  'evaluate atypical --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--threads N] [--save FILE.json] [--json]'
+  'evaluate atypical --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--threads N] [--save FILE.json] [--json] [--post API --as DATASET]'
 
 const options = {
   model: { type: 'string' },
@@ -19,6 +23,7 @@ const options = {
   threads: { type: 'string' },
   save: { type: 'string' },
   json: { type: 'boolean', default: false },
+  ...postOptions,
 } as const
 
 const PROGRESS_EVERY = 100
@@ -27,7 +32,8 @@ const PROGRESS_EVERY = 100
  * Scores a model's classifier on a folder with `Atypical/` and `Normal/` crops, through the serving path and at the threshold of
  * its manifest. Such crops do not say their µm/px: without `--mpp` they are taken to be of the classifier's own. With
  * `--folds` the folder is AMi-Br's, whose table says case and µm/px, and each figure is scored by that bundle of a
- * cross-validation (`0` to `3`) that held out its case. Prints the paper's Table 4, or with `--json` one object.
+ * cross-validation (`0` to `3`) that held out its case. Prints the paper's Table 4, or with `--json` one object. With `--post`
+ * the scores go to the gate of that API as well.
  */
 export async function evaluateAtypical(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
@@ -36,6 +42,7 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
   if (folds !== undefined && values.model !== undefined)
     throw usageError('--model is one bundle and --folds four: give one of them', usage)
   const mpp = positiveNumber(values.mpp, 'mpp', usage)
+  const post = await postingOf(values, model, usage)
   const record = await withEngine({ threads: threadsOf(values.threads, usage) }, async ({ engine }) => {
     const options = { engine, onImage: printProgress }
     if (folds !== undefined) return evaluateClassifierFolds(await loadAmiBr(path), folds, options)
@@ -50,6 +57,17 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
       ? JSON.stringify({ balancedAccuracy, sensitivity, specificity, auc, threshold, n })
       : classificationText(record),
   )
+  await post?.(metricsOf(record), record.figures.map(({ id, isTrue }) => ({ id, isTrue })).toSorted(byId))
+}
+
+function metricsOf(record: ClassificationRecord): PostedMetric[] {
+  const { balancedAccuracy, sensitivity, specificity, auc } = classificationIntervals(record)
+  const scores = { 'balanced-accuracy': balancedAccuracy, sensitivity, specificity, auc }
+  return Object.entries(scores).map(([metric, { estimate, low, high }]) => ({
+    metric,
+    value: estimate,
+    interval95: [low, high],
+  }))
 }
 
 const printProgress = (done: number, of: number) => {

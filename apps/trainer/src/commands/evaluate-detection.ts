@@ -2,9 +2,11 @@ import { detectionMethods } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { positiveNumber, readOptions, threadsOf, usageError, wholeNumber } from './command-options.ts'
+import { byId, postingOf, postOptions } from './post-options.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { evaluateFolds } from '../evaluate/evaluate-folds.ts'
 import { evaluateImages } from '../evaluate/evaluate-images.ts'
+import { evaluationMetrics } from '../evaluate/evaluation-metrics.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
 import type { EvaluatedImage, EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { readFieldFolder } from '../evaluate/field-folder.ts'
@@ -12,7 +14,7 @@ import { readReviewedSlides } from '../evaluate/reviewed-slides.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 
 const usage =
-  'evaluate detection --dataset icpr2012|reviews --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--split-seed N] [--method peaks|components] [--threads N] [--save FILE.json] [--json]'
+  'evaluate detection --dataset icpr2012|reviews --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--split-seed N] [--method peaks|components] [--threads N] [--save FILE.json] [--json] [--post API --as DATASET]'
 
 const known = 'icpr2012, or any folder laid out like it, or reviews, what export-reviews wrote'
 
@@ -27,13 +29,14 @@ const options = {
   threads: { type: 'string' },
   save: { type: 'string' },
   json: { type: 'boolean', default: false },
+  ...postOptions,
 } as const
 
 /**
  * Scores a model on an annotated folder through the serving path, at the threshold of its manifest; with `--folds`, each
  * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Of `reviews` the signed slides are
  * scored; with `--split-seed`, those that `train --fold split` with this seed kept for the test. Prints the paper's Table 3, or with
- * `--json` one object; progress goes to stderr.
+ * `--json` one object; progress goes to stderr. With `--post` the scores go to the gate of that API as well.
  */
 export async function evaluateDetection(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
@@ -45,6 +48,9 @@ export async function evaluateDetection(args: string[]): Promise<void> {
   const { model = defaultModelFolder, folds } = values
   if (folds !== undefined && values.model !== undefined)
     throw usageError('--model is one bundle and --folds four: give one of them', usage)
+  if (values.post !== undefined && method !== 'peaks')
+    throw usageError('--post takes what is served, which is --method peaks', usage)
+  const post = await postingOf(values, model, usage)
   const record = await withEngine({ threads }, (serving) => {
     const options = { ...serving, method, onImage: printProgress }
     return folds === undefined
@@ -53,6 +59,10 @@ export async function evaluateDetection(args: string[]): Promise<void> {
   })
   if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
   console.log(values.json ? JSON.stringify(summaryOf(record)) : evaluationText(record))
+  await post?.(
+    evaluationMetrics(record).map(({ name, value, interval95 }) => ({ metric: name, value, interval95 })),
+    record.images.map(annotated).toSorted(byId),
+  )
 }
 
 async function annotatedImages({
@@ -83,6 +93,15 @@ async function annotatedImages({
     )
   return images
 }
+
+/** What makes an image of a data set what it is: not what a model made of it. */
+const annotated = ({ id, widthPx, heightPx, mpp, annotations }: EvaluatedImage) => ({
+  id,
+  widthPx,
+  heightPx,
+  mpp,
+  annotations: annotations.map(({ xPx, yPx, ignored }) => ({ xPx, yPx, ignored })),
+})
 
 const printProgress = ({ id }: EvaluatedImage, done: number, of: number) =>
   process.stderr.write(`${done}/${of} ${id}\n`)

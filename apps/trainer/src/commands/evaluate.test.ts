@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { registerModels } from '../../../api/src/register-models.ts'
+import { listen, useTestApi } from '../../../api/test/test-api.ts'
 import { baselineModel } from '../../test/baseline-model.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { evaluate } from './evaluate.ts'
@@ -161,4 +163,84 @@ test('an unknown data set, task or option is refused with what there is', async 
   await expect(evaluate(['classification'])).rejects.toThrow(/Usage: evaluate detection/)
   await expect(evaluate(onFields('--treshold', '0.4'))).rejects.toMatchObject({ code: 'request-invalid' })
   await expect(evaluate(onFields('--mpp', 'quarter'))).rejects.toThrow(/--mpp must be a number/)
+})
+
+describe('--post', () => {
+  const api = useTestApi()
+  let url: string
+  let sha256: string
+  const onApi = (...more: string[]) => onFields('--mpp', '0.25', '--json', '--as', 'phantoms', ...more)
+  const asKey = async (key: string, ...more: string[]) => {
+    vi.stubEnv('METAPHASE_API_KEY', key)
+    await evaluate(onApi('--post', url, ...more)).finally(() => vi.unstubAllEnvs())
+  }
+  const posted = async () =>
+    (await api.call({ url: `/models/${sha256}/evaluations` })).json().evaluations as {
+      metric: string
+      value: number
+      datasetVersion: string
+    }[]
+  beforeAll(async () => {
+    url = (await listen(api)).href
+    const models = await registerModels(api.services, { folder: join(baselineModel, '..') })
+    sha256 = models.find(({ name }) => name === 'haematoxylin-baseline')!.sha256
+  })
+
+  test('puts scores, intervals and a version of the data set where the gate reads them', async () => {
+    const printed = vi.spyOn(console, 'log').mockReturnValue()
+    await asKey(api.key)
+    const scores = JSON.parse(String(printed.mock.lastCall?.[0])) as Record<string, number>
+    printed.mockRestore()
+    const evaluations = await posted()
+    expect(evaluations.map(({ metric }) => metric).toSorted()).toEqual(['ap', 'f1', 'precision', 'recall'])
+    for (const { metric, ...rest } of evaluations)
+      expect(rest).toMatchObject({
+        dataset: 'phantoms',
+        datasetVersion: expect.stringMatching(/^[\da-f]{64}$/),
+        domain: null,
+        value: scores[metric],
+        interval95: [expect.any(Number), expect.any(Number)],
+      })
+    const send = (path: string, payload?: object) =>
+      api.call({ method: 'POST', url: `/models/${path}`, ...(payload && { payload }) })
+    const { datasetVersion } = evaluations[0]!
+    const ofActive = { dataset: 'phantoms', datasetVersion, metrics: [{ metric: 'f1', value: 0.01 }] }
+    expect((await send(`${api.modelSha256}/evaluations`, ofActive)).statusCode).toBe(201)
+    expect((await send(`${sha256}/activate`)).statusCode).toBe(200)
+  }, 120_000)
+
+  test('another annotation is another version of the data set', async () => {
+    const before = (await posted()).find(({ metric }) => metric === 'f1')!
+    const table = join(folder, 'mitoses.csv')
+    const rows = await readFile(table, 'utf8')
+    await writeFile(table, rows.trimEnd().split('\n').slice(0, -1).join('\n'))
+    await asKey(api.key).finally(() => writeFile(table, rows))
+    const versions = new Set((await posted()).map(({ datasetVersion }) => datasetVersion))
+    expect(versions.size).toBe(2)
+    expect(versions).toContain(before.datasetVersion)
+  }, 120_000)
+
+  test('what the API would refuse is refused before anything is run', async () => {
+    const notPosted = (said: string) => ({
+      code: 'evaluation-not-posted',
+      message: expect.stringContaining(said),
+    })
+    await expect(asKey('')).rejects.toMatchObject(notPosted('METAPHASE_API_KEY'))
+    await expect(asKey('mk_guess')).rejects.toMatchObject(notPosted('No API key in use'))
+    await expect(asKey(await api.keyWith('ops'))).rejects.toMatchObject(notPosted('admin'))
+    await api.services.db.modelEvaluation.deleteMany()
+    await api.services.db.model.delete({ where: { sha256 } })
+    await expect(asKey(api.key)).rejects.toMatchObject(notPosted(sha256))
+    url = 'http://127.0.0.1:1'
+    await expect(asKey(api.key)).rejects.toMatchObject(notPosted('cannot be reached'))
+  })
+
+  test('needs a name, one bundle and the served method', async () => {
+    const post = ['--post', 'http://127.0.0.1:1']
+    await expect(evaluate(onFields('--mpp', '0.25', ...post))).rejects.toThrow('--as')
+    await expect(evaluate(onApi('--post', 'nowhere'))).rejects.toThrow('no address')
+    await expect(evaluate(onApi(...post, '--method', 'components'))).rejects.toThrow('peaks')
+    const folds = ['detection', '--dataset', 'icpr2012', '--path', folder, '--mpp', '0.25', '--folds', folder]
+    await expect(evaluate([...folds, ...post, '--as', 'x'])).rejects.toThrow('one bundle')
+  })
 })

@@ -1,10 +1,9 @@
-import { useSignal } from '@preact/signals'
 import { messageOf } from '../api.ts'
 import { ResearchNotice } from '../research-notice.tsx'
-import { reviewer, setReviewer, signIn } from './session.ts'
+import { ProviderButton } from './provider-button.tsx'
+import { reviewer, setReviewer, signIn, signInFault } from './session.ts'
 
 export function SignIn() {
-  const fault = useSignal('')
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget as HTMLFormElement)
@@ -12,7 +11,7 @@ export function SignIn() {
     try {
       await signIn(String(fields.get('apiKey')).trim())
     } catch (error) {
-      fault.value = messageOf(error)
+      signInFault.value = messageOf(error)
     }
   }
   return (
@@ -29,10 +28,11 @@ export function SignIn() {
           <input name="reviewer" autocomplete="name" maxLength={200} defaultValue={reviewer.value} />
           <span class="quiet">Stored with what you review; you can change it later.</span>
         </label>
-        {fault.value && <p role="alert">{fault.value}</p>}
+        {signInFault.value && <p role="alert">{signInFault.value}</p>}
         <button type="submit" class="primary">
           Sign in
         </button>
+        <ProviderButton />
         <ResearchNotice />
       </form>
     </main>
