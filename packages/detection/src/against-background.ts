@@ -5,12 +5,15 @@ import type { Detection } from './detection.ts'
 export interface Background extends Calibration {
   /**
    * The background is the score of the candidate of this rank a mm² of tissue: far more than mitotic figures are found
-   * anywhere, far fewer than there are nuclei.
+   * anywhere, far fewer than there are nuclei. At least rank 10, whatever the area.
    */
   readonly perMm2: number
   /** Candidates that score less are not known: the background of a slide with too few candidates. */
   readonly networkFloor: number
 }
+
+/** On less tissue than has this rank, a few figures would be each other's background. */
+const RANK_MIN = 10
 
 /**
  * Network scores → probabilities: sigmoid(slope · (logit(score) − logit(background)) + offset). From slide to slide all logits
@@ -24,7 +27,7 @@ export function againstBackground<Candidate extends Detection>(
   { perMm2, networkFloor, ...calibration }: Background,
   probabilityFloor: number,
 ): Candidate[] {
-  const rank = Math.round(perMm2 * tissueMm2)
+  const rank = Math.max(RANK_MIN, Math.round(perMm2 * tissueMm2))
   const background = logit(candidates[rank]?.probability ?? networkFloor)
   return candidates
     .map((candidate) => ({
