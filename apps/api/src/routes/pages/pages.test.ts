@@ -13,6 +13,9 @@ const documented = [
   'post /session',
   'get /session',
   'delete /session',
+  'get /session/methods',
+  'post /session/oidc/start',
+  'post /session/oidc/finish',
   'post /slides',
   'get /slides',
   'get /slides/{id}',
@@ -67,6 +70,7 @@ const documented = [
   'get /api-keys',
   'post /api-keys/{id}/rotate',
   'delete /api-keys/{id}',
+  'post /api-keys/{id}/readmit',
   'get /audit-events',
   'get /health/live',
   'get /health/ready',
@@ -114,6 +118,9 @@ describe('GET /openapi.json', () => {
     expect(namesWhere(({ security }) => security?.length !== 3)).toEqual([
       'post /session',
       'delete /session',
+      'get /session/methods',
+      'post /session/oidc/start',
+      'post /session/oidc/finish',
       'get /health/live',
       'get /health/ready',
     ])
