@@ -39,16 +39,21 @@ test('what lies beside the tissue does not count', () => {
 
 test("where the model says so, probabilities are read against the background of the slide's analysed tissue", () => {
   const background = { perMm2: 100, networkFloor: 0.001, slope: 1, offset: 0 }
-  const found = batch([1000, 500, 0.9], [3000, 500, 0.5], [5000, 500, 0.5], [7000, 500, 0.005])
-  const merged = mergeCandidates([found], { mpp, ...thresholds, tissueMm2: 0.02, background })
-  expect(merged.map((figure) => figure.class)).toEqual(['mitotic', 'mitotic', 'mitotic'])
-  expect(merged.map(({ probability }) => Number(probability.toFixed(6)))).toEqual([0.9, 0.5, 0.5])
+  const ten = Array.from({ length: 10 }, (_, i) => i)
+  const crowd = ten.map((i): [number, number, number] => [3000 + 2000 * i, 500, 0.5])
+  const found = batch([1000, 500, 0.9], ...crowd, [1000, 900, 0.005])
+  const merged = mergeCandidates([found], { mpp, ...thresholds, tissueMm2: 0.1, background })
+  expect(merged.map((figure) => figure.class)).toEqual(['mitotic', ...ten.map(() => 'mitotic')])
+  expect(merged.map(({ probability }) => Number(probability.toFixed(6)))).toEqual([
+    0.9,
+    ...ten.map(() => 0.5),
+  ])
   const pale = found.candidates.map(([xPx, yPx, p]): [number, number, number] => [
     xPx,
     yPx,
     p / (p + 9 * (1 - p)),
   ])
-  const again = mergeCandidates([batch(...pale)], { mpp, ...thresholds, tissueMm2: 0.02, background })
+  const again = mergeCandidates([batch(...pale)], { mpp, ...thresholds, tissueMm2: 0.1, background })
   for (const [i, { probability }] of again.entries())
     expect(probability).toBeCloseTo(merged[i]!.probability, 9)
 })
