@@ -8,6 +8,8 @@ import { about, rows, watchScreen } from './page-probe.ts'
 import { storeResult } from './stored-result.ts'
 
 const MPP = 0.25
+/** On a smaller slide the pans at 20× would leave it, and what lies beside a slide is blank. */
+const SIDE_MIN_PX = 20_000
 
 /** Scattered over the slide, ever less probable; half are mitotic. */
 function scatter(count: number, sidePx: number): FigureRow[] {
@@ -33,11 +35,13 @@ export const bench = defineBench({
     'Opens a large slide in the page and moves about in it with all its figures drawn: the time to the first tile, how long a part ' +
     'of the view stays blank, and the time between frames. Needs Chromium, which draws without a GPU here',
   options: {
-    side: { about: 'of the slide, pixels', default: '20000' },
+    side: { about: `of the slide, pixels, at least ${SIDE_MIN_PX}`, default: String(SIDE_MIN_PX) },
     figures: { about: 'on it', default: '100000' },
   },
   async measure({ side, figures }) {
     const sidePx = Number(side)
+    if (!(sidePx >= SIDE_MIN_PX))
+      throw new RangeError(`--side ${side}: the pans need a slide of ${SIDE_MIN_PX} pixels at least`)
     return withSystem(
       { workers: 0, tilesPerBatch: 64, model: 'haematoxylin-baseline' },
       async (client, system) => {

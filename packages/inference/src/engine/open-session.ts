@@ -10,6 +10,9 @@ import { chooseSettings, settingsToTry, type EngineSettings, type TimedSettings 
 // what fails is thrown and answered; else the log of every machine without a GPU begins with a red line about CUDA
 env.logLevel = 'fatal'
 
+/** The threads of detector and classifier take turns: those of the one that just ran must not spin while the other runs. */
+const takingTurns = { session: { force_spinning_stop: '1' } }
+
 /** Runs of each alternative that count, after one that does not. */
 const TIMED_RUNS = 2
 
@@ -34,6 +37,7 @@ export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Pr
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         logSeverityLevel: 3,
+        extra: takingTurns,
         ...profile,
       })
     try {
