@@ -32,12 +32,13 @@ export async function cropGrid<Place extends CroppedPlace>(
   </ul>`
 }
 
-/** Image by image, so that each is opened once and only one is in memory. */
+/** Image by image, so that each is opened once. */
 async function cutCrops(places: readonly CroppedPlace[]): Promise<Map<CroppedPlace, Buffer | null>> {
   const crops = new Map<CroppedPlace, Buffer | null>()
   for (const [image, own] of Map.groupBy(places, (place) => place.image)) {
     const source = await openIfReadable(image)
     for (const place of own) crops.set(place, source === null ? null : await source.crop(place))
+    await source?.close()
   }
   return crops
 }

@@ -13,7 +13,7 @@ async function imageWithMark(mpp: { x: number; y: number }) {
     .composite([{ input: square, left: 96, top: 46 }])
     .png()
     .toFile(path)
-  return openCropSource({ id: 'i', path, widthPx: 400, heightPx: 200, mpp })
+  return openCropSource({ id: 'i', path, mpp })
 }
 
 async function greyAt(jpeg: Buffer, x: number, y: number) {
