@@ -2,6 +2,7 @@ import type { ReviewedClass } from '@metaphase/detection'
 import { fixed } from '../numbers.ts'
 import { figureClasses } from '../result/shown-figures.ts'
 import { classLook } from './class-look.ts'
+import { drawMarks, type PlacedMark } from './draw-marks.ts'
 import { LABEL_FONT } from './label-font.ts'
 import { spriteOf } from './mark-sprites.ts'
 import { createOccupancy } from './occupancy.ts'
@@ -12,6 +13,8 @@ import { boxOf, type View } from './view.ts'
 const MARK_RADIUS_UM = 9.5
 const RADIUS_MIN = 3.5
 const RADIUS_MAX = 90
+/** Of the smallest marks, so that each can still be told from the next. */
+const MARK_APART = 9
 /** From this radius on there is room for the probability. */
 const LABELLED_FROM = 20
 const LABEL_WIDTH = 34
@@ -24,19 +27,23 @@ export function drawFigures(context: CanvasRenderingContext2D, view: View, scene
   const { figures, mpp, shown, selected } = scene
   const radius = Math.min(Math.max((MARK_RADIUS_UM / mpp.x) * view.scale, RADIUS_MIN), RADIUS_MAX)
   const isShown = figureClasses.map((name) => shown.has(name))
-  const marks = createOccupancy(view, Math.max(6, radius))
+  const marks = createOccupancy(view, Math.max(MARK_APART, radius))
   const labels = radius < LABELLED_FROM ? null : createOccupancy(view, LABEL_WIDTH)
-  const draw = (index: number) => {
+  const placed: PlacedMark[] = []
+  const labelled: { readonly probability: number; readonly x: number; readonly y: number }[] = []
+  const place = (index: number) => {
     const code = figures.classCode[index]!
     const x = (figures.xPx[index]! - view.originXPx) * view.scale
     const y = (figures.yPx[index]! - view.originYPx) * view.scale
     if (!isShown[code] || index === selected || !marks.take(x, y)) return
     const sprite = spriteOf(figureClasses[code]!, radius, figures.settled.has(index))
-    context.drawImage(sprite.canvas, x - sprite.half, y - sprite.half, 2 * sprite.half, 2 * sprite.half)
-    if (labels?.take(x, y + radius)) drawProbability(context, figures.probability[index]!, x, y + radius)
+    placed.push({ sprite, x, y })
+    if (labels?.take(x, y + radius)) labelled.push({ probability: figures.probability[index]!, x, y })
   }
-  scene.grid.visit(boxOf(view, radius), draw)
-  for (const index of figures.settled.keys()) if (index >= scene.grid.count) draw(index)
+  scene.grid.visit(boxOf(view, radius), place)
+  for (const index of figures.settled.keys()) if (index >= scene.grid.count) place(index)
+  drawMarks(context, placed)
+  for (const { probability, x, y } of labelled) drawProbability(context, probability, x, y + radius)
   if (selected !== null) drawSelected(context, view, scene, { index: selected, radius })
 }
 
@@ -70,7 +77,7 @@ function drawSelected(
   const x = (figures.xPx[index]! - view.originXPx) * view.scale
   const y = (figures.yPx[index]! - view.originYPx) * view.scale
   const sprite = spriteOf(name, radius, figures.settled.has(index))
-  context.drawImage(sprite.canvas, x - sprite.half, y - sprite.half, 2 * sprite.half, 2 * sprite.half)
+  drawMarks(context, [{ sprite, x, y }])
   const reach = Math.max(radius * 1.45, 12)
   const arm = reach * 0.45
   const path = new Path2D()

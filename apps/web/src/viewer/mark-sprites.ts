@@ -1,17 +1,21 @@
 import type { ReviewedClass } from '@metaphase/detection'
 import { classLook } from './class-look.ts'
 
-interface Sprite {
-  readonly canvas: HTMLCanvasElement
+export interface MarkSprite {
+  readonly image: ImageBitmap
   /** Half of its side, in CSS pixels. */
   readonly half: number
+  /** Its pixels that are not transparent: where, from its middle in pixels of the screen, and a little-endian RGBA each. */
+  readonly dxPx: Int16Array
+  readonly dyPx: Int16Array
+  readonly rgba: Int32Array
 }
 
 const KEPT = 64
-const sprites = new Map<string, Sprite>()
+const sprites = new Map<string, MarkSprite>()
 
 /** The mark of a class, drawn once for each size: copying it thousands of times a frame is cheap, drawing paths is not. */
-export function spriteOf(name: ReviewedClass, wantedRadius: number, isReviewed: boolean): Sprite {
+export function spriteOf(name: ReviewedClass, wantedRadius: number, isReviewed: boolean): MarkSprite {
   const radius = Math.round(wantedRadius * 2) / 2
   const key = `${name} ${radius} ${isReviewed} ${devicePixelRatio}`
   const kept = sprites.get(key)
@@ -22,10 +26,10 @@ export function spriteOf(name: ReviewedClass, wantedRadius: number, isReviewed: 
   return sprite
 }
 
-function draw(name: ReviewedClass, radius: number, isReviewed: boolean): Sprite {
-  const half = Math.ceil(radius * 1.3 + 5)
-  const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = Math.ceil(2 * half * devicePixelRatio)
+function draw(name: ReviewedClass, radius: number, isReviewed: boolean): MarkSprite {
+  const half = Math.ceil(radius * 1.3 + (radius < 8 ? 2 : 5))
+  const sidePx = Math.ceil(2 * half * devicePixelRatio)
+  const canvas = new OffscreenCanvas(sidePx, sidePx)
   const context = canvas.getContext('2d')!
   const scale = canvas.width / (2 * half)
   context.setTransform(scale, 0, 0, scale, canvas.width / 2, canvas.height / 2)
@@ -41,11 +45,22 @@ function draw(name: ReviewedClass, radius: number, isReviewed: boolean): Sprite 
   context.strokeStyle = colour
   context.stroke(outline)
   if (isReviewed) drawTick(context, radius)
-  return { canvas, half }
+  const pixels = opaquePixels(context.getImageData(0, 0, sidePx, sidePx))
+  return { image: canvas.transferToImageBitmap(), half, ...pixels }
+}
+
+function opaquePixels({ data, width, height }: ImageData): Pick<MarkSprite, 'dxPx' | 'dyPx' | 'rgba'> {
+  const all = new Int32Array(data.buffer)
+  const indices = [...all.keys()].filter((i) => all[i] !== 0)
+  return {
+    dxPx: Int16Array.from(indices, (i) => (i % width) - width / 2),
+    dyPx: Int16Array.from(indices, (i) => Math.floor(i / width) - height / 2),
+    rgba: Int32Array.from(indices, (i) => all[i]!),
+  }
 }
 
 /** At the upper right: somebody has looked at it. */
-function drawTick(context: CanvasRenderingContext2D, radius: number): void {
+function drawTick(context: OffscreenCanvasRenderingContext2D, radius: number): void {
   const at = radius * 0.8
   const size = Math.min(Math.max(radius * 0.3, 2), 5)
   context.setLineDash([])
