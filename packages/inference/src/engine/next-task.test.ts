@@ -45,3 +45,11 @@ test('what is no tile is passed on as it is', () => {
   const unload = { kind: 'unload', id: 5, modelPath: 'a.onnx' } as const
   expect(takeNextTask([unload, tile(6)], three)).toBe(unload)
 })
+
+test('crops go before tiles that wait', () => {
+  const crops = { data: new Uint8Array(12), count: 1, sidePx: 2 }
+  const classify = { kind: 'classify', id: 9, modelPath: 'c.onnx', crops } as const
+  const waiting = [tile(1), tile(2), classify]
+  expect(takeNextTask(waiting, three)).toBe(classify)
+  expect(takeNextTask(waiting, three)).toMatchObject({ ids: [1, 2] })
+})

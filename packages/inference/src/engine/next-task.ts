@@ -3,14 +3,16 @@ import type { EngineRequest, RunRequest, SessionTask, TileGroup } from './protoc
 const WHITE = 255
 
 /**
- * Takes what the session thread does next off `waiting`, oldest first. Of tiles, those of the same make that wait behind the
+ * Takes what the session thread does next off `waiting`: crops before tiles, since they are quickly done and a tile that waits
+ * for its crops keeps the next one from being decoded; otherwise oldest first. Of tiles, those of the same make that wait behind the
  * first one come along, up to `tilesPerRun` of their model, wherever they stand before a request of another kind.
  */
 export function takeNextTask(
   waiting: EngineRequest[],
   tilesPerRun: (modelPath: string) => number,
 ): SessionTask | null {
-  const first = waiting.shift()
+  const crops = waiting.findIndex(({ kind }) => kind === 'classify')
+  const [first] = waiting.splice(Math.max(crops, 0), 1)
   if (!first) return null
   if (first.kind !== 'run') return first
   const most = tilesPerRun(first.modelPath)
