@@ -111,7 +111,9 @@ test('equations 3 and 4: the classification loss is what its terms add up to, an
 
 test("added to a detector, it scores the same on the same crops, from its manifest's threshold", async () => {
   const out = join(folder, 'bundle')
-  await addClassifier(['--model', baselineModel, '--run', runFolder, '--out', out, '--version', '1.1.0'])
+  const saved = join(folder, 'evaluation.json')
+  const release = ['--model', baselineModel, '--run', runFolder, '--out', out, '--version', '1.1.0']
+  await addClassifier(release)
   const printed = vi.spyOn(console, 'log').mockReturnValue()
   await evaluate([
     'atypical',
@@ -120,6 +122,8 @@ test("added to a detector, it scores the same on the same crops, from its manife
     '--path',
     join(folder, 'validation'),
     '--json',
+    '--save',
+    saved,
     '--threads',
     '1',
   ])
@@ -130,4 +134,14 @@ test("added to a detector, it scores the same on the same crops, from its manife
   expect(scores.balancedAccuracy).toBeCloseTo(kept.balancedAccuracy, 6)
   expect(scores.auc).toBeCloseTo(kept.auc, 6)
   expect(scores.threshold).not.toBeCloseTo(kept.threshold, 3) // calibrated on the share of each class
+
+  await addClassifier([...release, '--evaluation', saved])
+  const { metrics } = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'))
+  const atypical = kept.figures.filter(({ isTrue }: { isTrue: boolean }) => isTrue).length
+  expect(metrics).toContainEqual({
+    name: 'balanced-accuracy',
+    dataset: `validation, ${kept.n} figures, ${atypical} of them atypical`,
+    value: scores.balancedAccuracy,
+    interval95: [expect.any(Number), expect.any(Number)],
+  })
 })

@@ -2,6 +2,7 @@ import type { Calibration } from '@metaphase/detection'
 import { describeFile, emitClassifier, manifestPath, readBundle, type Manifest } from '@metaphase/model'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isClassificationMetric } from '../evaluate/classification-metrics.ts'
 import { replaceFile } from '../replace-file.ts'
 import type { ReleasedRun } from './released-run.ts'
 
@@ -9,6 +10,8 @@ export interface ClassifierRelease extends ReleasedRun {
   /** Calibrated probability from which a figure is atypical. */
   readonly threshold: number
   readonly calibration: Calibration
+  /** How the classifier scored; the detector's are the other bundle's. */
+  readonly metrics: Manifest['metrics']
   /** Folder of the bundle whose detector it is added to. */
   readonly model: string
   readonly version: string
@@ -17,7 +20,7 @@ export interface ClassifierRelease extends ReleasedRun {
 /** Writes a bundle of another's detector and a classifier. Throws `model-invalid` where the two do not fit together. */
 export async function writeClassifierBundle(folder: string, release: ClassifierRelease): Promise<void> {
   const { manifest, files } = await readBundle(release.model)
-  const { run, network, weights, threshold, calibration } = release
+  const { run, network, weights, threshold, calibration, metrics } = release
   const classifier = emitClassifier(network, weights, { calibration })
   const named = new Set(manifest.trainingData.map(({ name }) => name))
   const released: Manifest = {
@@ -26,6 +29,7 @@ export async function writeClassifierBundle(folder: string, release: ClassifierR
     files: { ...manifest.files, classifier: describeFile('classifier.onnx', classifier) },
     classifier: { modelMpp: run.modelMpp, inputPx: run.cropPx, threshold },
     trainingData: [...manifest.trainingData, ...release.trainingData.filter(({ name }) => !named.has(name))],
+    metrics: [...manifest.metrics.filter((metric) => !isClassificationMetric(metric)), ...metrics],
     ...(manifest.training && { training: { ...manifest.training, classifier: release.training } }),
   }
   await mkdir(folder, { recursive: true })

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { loadAmiBr } from '../data/ami-br.ts'
 import { readAtypicalFolder } from '../evaluate/atypical-folder.ts'
-import { classificationIntervals } from '../evaluate/classification-intervals.ts'
-import type { ClassificationRecord } from '../evaluate/classification-record.ts'
+import { classificationMetrics } from '../evaluate/classification-metrics.ts'
 import { classificationText } from '../evaluate/classification-text.ts'
 import { openClassifierBundle } from '../evaluate/classifier-bundle.ts'
 import { evaluateClassifier, evaluateClassifierFolds } from '../evaluate/evaluate-classifier.ts'
-import type { PostedMetric } from '../evaluate/post-evaluation.ts'
 import { defaultModelFolder } from '../evaluate/default-model.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 import { positiveNumber, readOptions, threadsOf, usageError } from './command-options.ts'
@@ -50,24 +49,18 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
     const images = await readAtypicalFolder(path, mpp ?? opened.stated.modelMpp)
     return evaluateClassifier(images, opened, options)
   })
-  if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
+  const saved = { dataset: basename(resolve(path)), ...record }
+  if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(saved)}\n`)
   const { balancedAccuracy, sensitivity, specificity, auc, threshold, n } = record
   console.log(
     values.json
       ? JSON.stringify({ balancedAccuracy, sensitivity, specificity, auc, threshold, n })
       : classificationText(record),
   )
-  await post?.(metricsOf(record), record.figures.map(({ id, isTrue }) => ({ id, isTrue })).toSorted(byId))
-}
-
-function metricsOf(record: ClassificationRecord): PostedMetric[] {
-  const { balancedAccuracy, sensitivity, specificity, auc } = classificationIntervals(record)
-  const scores = { 'balanced-accuracy': balancedAccuracy, sensitivity, specificity, auc }
-  return Object.entries(scores).map(([metric, { estimate, low, high }]) => ({
-    metric,
-    value: estimate,
-    interval95: [low, high],
-  }))
+  await post?.(
+    classificationMetrics(saved).map(({ name, value, interval95 }) => ({ metric: name, value, interval95 })),
+    record.figures.map(({ id, isTrue }) => ({ id, isTrue })).toSorted(byId),
+  )
 }
 
 const printProgress = (done: number, of: number) => {

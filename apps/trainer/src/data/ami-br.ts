@@ -16,7 +16,11 @@ export interface AmiBrRow {
   readonly xPx: number
   readonly yPx: number
   readonly isAtypical: boolean
+  /** Which of the three experts called it atypical. */
+  readonly experts: readonly boolean[]
 }
+
+const expertColumns = ['expert1_atypical', 'expert2_atypical', 'expert3_atypical'] as const
 
 /**
  * AMi-Br (Bertram et al. 2025): patches of 128 px in `Atypical/` and `Normal/`, each around one mitotic figure of TUPAC16 or
@@ -50,14 +54,23 @@ export async function loadAmiBr(folder: string): Promise<AnnotatedImage[]> {
 /** The table alone. Throws `dataset-invalid` if it is missing or lacks a column. */
 export async function readAmiBr(folder: string): Promise<AmiBrRow[]> {
   const path = requireFile(folder, 'AMI-BR.csv')
-  const rows = await readCsv(path, ['slide', 'dataset', 'uid', 'x', 'y', 'majority_atypical'])
-  return rows.map(({ slide, dataset, uid, x, y, majority_atypical }) => ({
+  const rows = await readCsv(path, [
+    'slide',
+    'dataset',
+    'uid',
+    'x',
+    'y',
+    'majority_atypical',
+    ...expertColumns,
+  ])
+  return rows.map(({ slide, dataset, uid, x, y, majority_atypical, ...answers }) => ({
     name: `${dataset}_${uid}`,
     dataset,
     slide,
     xPx: numberIn(path, x),
     yPx: numberIn(path, y),
     isAtypical: majority_atypical === 'True',
+    experts: expertColumns.map((column) => answers[column] === 'True'),
   }))
 }
 
@@ -90,10 +103,11 @@ function figuresOnPatch(own: AmiBrRow, onSlide: readonly AmiBrRow[]): AnnotatedF
   return [own, ...onSlide.filter((other) => other !== own)]
     .map((row) => ({ ...row, xPx: row.xPx - own.xPx, yPx: row.yPx - own.yPx }))
     .filter(({ xPx, yPx }) => isOnPatch(xPx) && isOnPatch(yPx))
-    .map(({ xPx, yPx, isAtypical }) => ({
+    .map(({ xPx, yPx, isAtypical, experts }) => ({
       kind: 'mitotic-figure',
       xPx: xPx + PATCH_PX / 2,
       yPx: yPx + PATCH_PX / 2,
       atypical: isAtypical,
+      experts,
     }))
 }

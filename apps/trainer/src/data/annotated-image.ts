@@ -29,6 +29,8 @@ export interface AnnotatedFigure {
   readonly yPx: number
   /** Of a mitotic figure: whether most of the experts called it atypical; absent where nobody was asked. */
   readonly atypical?: boolean
+  /** Which of the experts called it atypical, where each one's answer is known. */
+  readonly experts?: readonly boolean[]
   /** The annotators' box; absent where only a point was given. */
   readonly box?: {
     readonly xPx: number

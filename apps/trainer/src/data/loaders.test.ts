@@ -188,18 +188,20 @@ test('ICPR 2012: the table counts pixels from 0, whose centres lie half a pixel 
 test('AMi-Br: a neighbour within the patch is a second figure, one beyond it or on another slide is not', async () => {
   const folder = await testFolder()
   const rows = [
-    '0,007.tiff,MIDOG21,1,1000,500,False',
-    '1,007.tiff,MIDOG21,2,1063,437,True',
-    '2,007.tiff,MIDOG21,3,936,500,False',
-    '3,008.tiff,MIDOG21,4,1000,500,False',
+    '0,007.tiff,MIDOG21,1,1000,500,False,True,False,False',
+    '1,007.tiff,MIDOG21,2,1063,437,True,True,True,True',
+    '2,007.tiff,MIDOG21,3,936,500,False,False,False,False',
+    '3,008.tiff,MIDOG21,4,1000,500,False,False,False,False',
   ]
-  await writeIn(folder, 'AMI-BR.csv', `,slide,dataset,uid,x,y,majority_atypical\n${rows.join('\n')}\n`)
+  const experts = [1, 2, 3].map((expert) => `expert${expert}_atypical`).join(',')
+  const header = `,slide,dataset,uid,x,y,majority_atypical,${experts}`
+  await writeIn(folder, 'AMI-BR.csv', `${[header, ...rows].join('\n')}\n`)
   await writeIn(folder, 'Atypical/MIDOG21_2.png', '')
   for (const uid of [1, 3, 4]) await writeIn(folder, `Normal/MIDOG21_${uid}.png`, '')
   const [first, second, third, fourth] = await loadAmiBr(folder)
   expect(first?.figures).toEqual([
-    { kind: 'mitotic-figure', xPx: 64, yPx: 64, atypical: false },
-    { kind: 'mitotic-figure', xPx: 127, yPx: 1, atypical: true },
+    { kind: 'mitotic-figure', xPx: 64, yPx: 64, atypical: false, experts: [true, false, false] },
+    { kind: 'mitotic-figure', xPx: 127, yPx: 1, atypical: true, experts: [true, true, true] },
   ])
   expect(second?.figures).toHaveLength(2)
   expect(third?.figures).toHaveLength(1)

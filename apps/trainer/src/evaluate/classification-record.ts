@@ -12,6 +12,8 @@ export interface ClassifiedFigure extends LabelledScore {
   readonly id: string
   /** The slide or case it is of, where that is known. */
   readonly caseId: string | null
+  /** Which of the experts called it atypical, where each one's answer is known. */
+  readonly experts?: readonly boolean[]
   /** Of the fold's bundle that was run on it, in a record of several. */
   readonly threshold?: number
 }

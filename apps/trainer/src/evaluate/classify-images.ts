@@ -31,7 +31,8 @@ export async function classifyImages(
     const places = [{ xPx: figure!.xPx + shown.marginXPx, yPx: figure!.yPx + shown.marginYPx }]
     const [score] = await classifyFigures(engine, classifier, { image: shown.image, imageMpp, places })
     const { id, caseId } = image
-    figures.push({ id, caseId, score: score!, isTrue: figure!.atypical === true })
+    const { atypical, experts } = figure!
+    figures.push({ id, caseId, score: score!, isTrue: atypical === true, ...(experts && { experts }) })
     onImage?.(figures.length, images.length)
   }
   return figures
