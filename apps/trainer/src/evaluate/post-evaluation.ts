@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 const KEY_VARIABLE = 'METAPHASE_API_KEY'
 
 /** What the gate compares, as `POST /models/SHA256/evaluations` takes it; over all of the data set. */
-export interface PostedMetric {
+interface PostedMetric {
   /** f1, balanced-accuracy, … */
   readonly metric: string
   readonly value: number
