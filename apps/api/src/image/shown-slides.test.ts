@@ -1,13 +1,14 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { ensureBucket, keys, openObjectCache, openStore, putBytes, type Store } from '@metaphase/storage'
 import { createIsolatedScope } from '@metaphase/testing'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Slide } from '@metaphase/tiling'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { gradient, tiledTiff } from '../../../../packages/tiling/test/made-slides.ts'
+import { decoderProcesses } from '../../test/decoder-processes.ts'
 import { openShownSlides, Unwanted, type ShownSlides } from './shown-slides.ts'
 
 const SLIDES = 20
@@ -89,30 +90,14 @@ test('who has gone gets no turn', async () => {
   expect(await shown.turnsWhile(() => true)(() => Promise.resolve(1))).toBe(1)
 })
 
-/** The processes that decode for this one. */
-const decoders = () =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const [, , , ppid] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')
-        return (
-          Number(ppid) === process.pid &&
-          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('decoder-process')
-        )
-      } catch {
-        return false // it has ended
-      }
-    })
-    .map(Number)
-const endDecoders = () => decoders().forEach((pid) => process.kill(pid, 'SIGKILL'))
+const endDecoders = () => decoderProcesses().forEach((pid) => process.kill(pid, 'SIGKILL'))
 
 test.skipIf(!existsSync('/proc'))(
   'whose decoder ends is read again in one of its own; where that ends too, the answer says so',
   async () => {
     const again = openShownSlides(openObjectCache(store, { CACHE_DIR: dir, CACHE_MAX_GB: 1 }), limits)
     const region = { xPx: 0, yPx: 0, widthPx: 64, heightPx: 64 }
-    const before = decoders()
+    const before = decoderProcesses()
     let tries = 0
     const deadly =
       (times: number) =>
@@ -130,7 +115,7 @@ test.skipIf(!existsSync('/proc'))(
       64 * 64 * 3,
     )
     await again.close()
-    await expect.poll(() => decoders().filter((pid) => !before.includes(pid))).toEqual([])
+    await expect.poll(() => decoderProcesses().filter((pid) => !before.includes(pid))).toEqual([])
     expect(openNow()).toBe(0)
   },
 )

@@ -2,6 +2,7 @@ import type { AssociatedPicture } from '../associated/associated-picture.ts'
 import type { ByteSource, LocalFile } from '../byte-source.ts'
 import type { RgbImage } from '../pixels/rgb-image.ts'
 import type { Slide } from '../slide.ts'
+import { hideMemory } from './hide-memory.ts'
 import type { OpenedFacts, PictureFacts } from './protocol.ts'
 import { runDecoder, type AskAboutFile, type RunningDecoder } from './running-decoder.ts'
 import type { DecoderLimits } from './watched-process.ts'
@@ -24,6 +25,7 @@ export interface Decoder {
 }
 
 export function startDecoder(limits: DecoderLimits): Decoder {
+  hideMemory()
   let running: RunningDecoder | null = null
 
   function current(): RunningDecoder {

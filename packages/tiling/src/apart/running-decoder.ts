@@ -9,7 +9,7 @@ import { startWatched, type DecoderLimits } from './watched-process.ts'
 const OPENING_LONGER = 10
 
 /** Whoever reads pictures beside a slide has no more than its bytes. */
-export type AskableFile = ByteSource & Partial<Pick<LocalFile, 'path' | 'fetch' | 'derive'>>
+type AskableFile = ByteSource & Partial<Pick<LocalFile, 'path' | 'fetch' | 'derive'>>
 export type AskAboutFile = DecoderAsk extends infer A
   ? A extends DecoderAsk
     ? Omit<A, 'file'>
