@@ -1,4 +1,4 @@
-import { queueEnv } from '@metaphase/jobs'
+import { decoderEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
@@ -8,6 +8,7 @@ const Config = z.object({
   ...storageEnv.shape,
   ...cacheEnv.shape,
   ...queueEnv.shape,
+  ...decoderEnv.shape,
   ...telemetryEnv.shape,
   ...oidcEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

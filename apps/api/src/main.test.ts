@@ -34,6 +34,15 @@ test('says when it is ready, logs JSON lines, and ends well on SIGTERM', async (
   expect(lines).toContainEqual(expect.objectContaining({ name: 'api', status: 200 }))
 })
 
+test('ends well when whoever started it has gone, and with it the reader of its log', async () => {
+  const { child, origin } = await start()
+  child.stdout!.destroy()
+  expect((await fetch(`${origin}/health/ready`)).status).toBe(200)
+  child.disconnect()
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(0)
+})
+
 test('an upload that a stop cuts off leaves nothing', async () => {
   const { child, origin } = await start({ SHUTDOWN_GRACE_MS: '0' })
   const headers = { ...bearer(api.key), 'content-type': FORM_TYPE }

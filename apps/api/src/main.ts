@@ -11,7 +11,8 @@ import { closeServices, openServices } from './services.ts'
 const CLOSE_WITHIN_MS = 10_000
 
 const config = readConfig(process.env)
-const log = pino({ level: config.LOG_LEVEL, name: 'api' })
+// written at once: pino's own buffer is flushed for ever where a process ends after the reader of its log
+const log = pino({ level: config.LOG_LEVEL, name: 'api' }, pino.destination({ sync: true }))
 const tracing = startTracing(config, 'api')
 const services = openServices(config, log, { isTraced: tracing.isOn })
 const depths = openQueueDepths(services.queues)
@@ -32,7 +33,7 @@ const stop = async () => {
   await Promise.all([health.close(), depths.close()])
   await closeServices(services)
   await tracing.close()
-  process.disconnect?.()
+  if (process.connected) process.disconnect()
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
 process.once('disconnect', () => void stop()) // whoever started us is gone

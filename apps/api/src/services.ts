@@ -12,9 +12,11 @@ import {
   type Sender,
 } from '@metaphase/jobs'
 import { openObjectCache, openStore, type Store } from '@metaphase/storage'
+import { startDecoder, type Decoder } from '@metaphase/tiling'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { trackInFlight, type InFlight } from './in-flight.ts'
+import { decoderLimits } from './image/decoder-limits.ts'
 import { openShownSlides, type ShownSlides } from './image/shown-slides.ts'
 import { openIdentityProvider, type IdentityProvider } from './oidc/identity-provider.ts'
 import { oidcSettings } from './oidc/oidc-env.ts'
@@ -37,6 +39,8 @@ export interface Services {
   readonly metrics: Metrics
   /** Whether requests are spans of traces, and jobs continue them. */
   readonly isTraced: boolean
+  /** Of pictures beside slides. */
+  readonly pictureDecoder: Decoder
   readonly shownSlides: ShownSlides
   /** Null where people do not sign in through one. */
   readonly identityProvider: IdentityProvider | null
@@ -61,7 +65,8 @@ export function openServices(config: Config, log: Logger, { isTraced = false } =
     inFlight: trackInFlight(),
     metrics: createMetrics(),
     isTraced,
-    shownSlides: openShownSlides(openObjectCache(store, config)),
+    pictureDecoder: startDecoder(decoderLimits(config)),
+    shownSlides: openShownSlides(openObjectCache(store, config), decoderLimits(config)),
     identityProvider: oidc && openIdentityProvider(oidc),
   }
 }
@@ -74,10 +79,11 @@ export async function closeServices({
   detectionFlow,
   senders,
   inFlight,
+  pictureDecoder,
   shownSlides,
 }: Services): Promise<void> {
   await inFlight.settled()
-  await shownSlides.close()
+  await Promise.all([shownSlides.close(), pictureDecoder.close()])
   await Promise.all([detectionFlow.close(), ...Object.values(senders).map((sender) => sender.close())])
   await Promise.all([queues.close(), db.$disconnect()])
   store.close()

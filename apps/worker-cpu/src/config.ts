@@ -1,4 +1,4 @@
-import { limitsEnv, queueEnv } from '@metaphase/jobs'
+import { decoderEnv, limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
 import { z } from 'zod'
@@ -9,6 +9,7 @@ const Config = z.object({
   ...queueEnv.shape,
   ...telemetryEnv.shape,
   ...limitsEnv.shape,
+  ...decoderEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(64),

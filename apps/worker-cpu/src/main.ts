@@ -10,7 +10,11 @@ import { openSenders, type Services } from './services.ts'
 import { openWebhookSender } from './webhook-request.ts'
 
 const config = readConfig(process.env)
-const log = pino({ level: config.LOG_LEVEL, name: 'worker-cpu', mixin: traceFields })
+// written at once: pino's own buffer is flushed for ever where a process ends after the reader of its log
+const log = pino(
+  { level: config.LOG_LEVEL, name: 'worker-cpu', mixin: traceFields },
+  pino.destination({ sync: true }),
+)
 const tracing = startTracing(config, 'worker-cpu')
 const db = openDatabase(config.DATABASE_URL)
 const store = openStore(config)
@@ -67,7 +71,7 @@ const stop = async () => {
   ])
   await Promise.all([webhooks.close(), working.close(), sending.close(), db.$disconnect(), tracing.close()])
   store.close()
-  process.disconnect?.()
+  if (process.connected) process.disconnect()
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
 process.once('disconnect', () => process.exit(0))

@@ -9,11 +9,12 @@ import { errorSpecs, MetaphaseError } from '@metaphase/errors'
 import { batchesOf, planIdOf, runsOf, tilesPlanned, type DetectionPlan } from '@metaphase/jobs'
 import { keys, putJson } from '@metaphase/storage'
 import { describeSpan } from '@metaphase/telemetry'
-import { encodeTissue, openSlideFile, planTiles } from '@metaphase/tiling'
+import { encodeTissue, planTiles, type Decoder } from '@metaphase/tiling'
 import { endAsFailed } from './end-as-failed.ts'
 import { manifestOf } from './manifest-of.ts'
 import { measureSlide, mppOf } from './measure-slide.ts'
 import type { Services } from './services.ts'
+import { withDecoder } from './with-decoder.ts'
 
 /** Opens the slide, finds tissue, stores the plan and queues its batches. A slide that cannot be read fails the analysis. */
 export async function handlePlanSlide(services: Services, run: AnalysisRun): Promise<void> {
@@ -25,7 +26,9 @@ export async function handlePlanSlide(services: Services, run: AnalysisRun): Pro
   if (analysis.state === 'detecting' && (await detectionFlow.progress(run.analysisId, run.generation))) return
   if (analysis.state !== 'detecting' && !(await beginPlanning(db, run))) return
   try {
-    const { plan, areaMm2 } = await planDetection(services, analysis)
+    const { plan, areaMm2 } = await withDecoder(services.config, (decoder) =>
+      planDetection(services, analysis, decoder),
+    )
     const planKey = keys.plan(run.analysisId, planIdOf(plan))
     await putJson(store, planKey, plan)
     const batches = batchesOf(plan)
@@ -42,12 +45,12 @@ export async function handlePlanSlide(services: Services, run: AnalysisRun): Pro
 }
 
 /** The plan: a pure function of the slide's bytes, the model and the batch size, so that a re-plan is the same plan. */
-async function planDetection(services: Services, analysis: RunnableAnalysis) {
+async function planDetection(services: Services, analysis: RunnableAnalysis, decoder: Decoder) {
   const { cache, config } = services
   const { slide, model } = analysis
   const { detector } = manifestOf(analysis)
   const key = keys.slide(slide.id)
-  const opened = await openSlideFile(await cache.open(key))
+  const opened = await decoder.openSlide(await cache.open(key))
   try {
     const mpp = mppOf(slide) ?? (await measureSlide(services, slide, opened))
     const { tissue, grid, tiles } = await planTiles(opened, { mpp, ...detector })

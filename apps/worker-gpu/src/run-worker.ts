@@ -11,7 +11,11 @@ import { openSlides } from './open-slides.ts'
 
 /** Makes this process a worker that runs batches on `engine`, which it closes, until it is told to stop. */
 export async function runWorker(config: Config, engine: Engine): Promise<void> {
-  const log = pino({ level: config.LOG_LEVEL, name: 'worker-gpu', mixin: traceFields })
+  // written at once: pino's own buffer is flushed for ever where a process ends after the reader of its log
+  const log = pino(
+    { level: config.LOG_LEVEL, name: 'worker-gpu', mixin: traceFields },
+    pino.destination({ sync: true }),
+  )
   const tracing = startTracing(config, 'worker-gpu')
   const store = openStore(config)
   const working = openQueues(config, 'worker', { isTraced: tracing.isOn })
@@ -48,7 +52,7 @@ export async function runWorker(config: Config, engine: Engine): Promise<void> {
     await Promise.all([engine.close(), health.close(), liveness.close()])
     await Promise.all([working.close(), asking.close(), tracing.close()])
     store.close()
-    process.disconnect?.()
+    if (process.connected) process.disconnect()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
   process.once('disconnect', () => process.exit(0))

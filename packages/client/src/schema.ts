@@ -968,6 +968,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `decoder-failed`: The slide was not decoded within its limits */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description `rate-limited`: Too many requests */
                 429: {
                     headers: {
@@ -1073,7 +1082,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `slide-unreadable`: The slide cannot be decoded */
+                /** @description `slide-unreadable`: The slide cannot be decoded; `decoder-failed`: The slide was not decoded within its limits */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -1186,7 +1195,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete */
+                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete; `decoder-failed`: The slide was not decoded within its limits */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -1318,7 +1327,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete */
+                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete; `decoder-failed`: The slide was not decoded within its limits */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -1455,7 +1464,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete */
+                /** @description `slide-unreadable`: The slide cannot be decoded; `slide-truncated`: The slide file is incomplete; `decoder-failed`: The slide was not decoded within its limits */
                 422: {
                     headers: {
                         [name: string]: unknown;

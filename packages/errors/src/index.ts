@@ -55,6 +55,7 @@ export const errorSpecs = {
   'slide-format-unsupported': { status: 422, retry: false, title: 'The format is not supported' },
   'slide-truncated': { status: 422, retry: false, title: 'The slide file is incomplete' },
   'slide-unreadable': { status: 422, retry: false, title: 'The slide cannot be decoded' },
+  'decoder-failed': { status: 422, retry: false, title: 'The slide was not decoded within its limits' },
   'slide-too-small': { status: 422, retry: false, title: 'The image is too small to be analysed' },
   'slide-too-large': { status: 422, retry: false, title: 'The image is too large for its format' },
   'label-not-removable': { status: 422, retry: false, title: 'The label cannot be removed from the file' },

@@ -15,3 +15,11 @@ export const limitsEnv = z.object({
   MAX_JOB_MS: z.coerce.number().int().min(1_000).default(1_800_000),
 })
 export type LimitsEnv = z.infer<typeof limitsEnv>
+
+/** What the process that decodes slides for another may use before it is ended. */
+export const decoderEnv = z.object({
+  /** Of memory. */
+  DECODER_MAX_RSS_BYTES: z.coerce.number().int().min(100_000_000).default(2_000_000_000),
+  /** For one region or picture; to open a slide it has ten times that. */
+  DECODER_MAX_MS: z.coerce.number().int().min(1_000).default(60_000),
+})

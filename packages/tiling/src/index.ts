@@ -1,5 +1,10 @@
-export { associatedImages } from './associated/associated-images.ts'
-export { type AssociatedName, associatedNames } from './associated/associated-picture.ts'
+export { type Decoder, startDecoder } from './apart/decoder.ts'
+export type { DecoderLimits } from './apart/watched-process.ts'
+export {
+  type AssociatedName,
+  associatedNames,
+  type AssociatedPicture,
+} from './associated/associated-picture.ts'
 export { labelRemoval, patched } from './associated/remove-label.ts'
 export { type ByteRange, type ByteSource, fileByteSource, type LocalFile, wholeFile } from './byte-source.ts'
 export { deepZoom, type DeepZoom } from './deep-zoom/deep-zoom.ts'

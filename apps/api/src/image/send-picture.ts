@@ -23,6 +23,7 @@ export const pictureRefusals = [
   'slide-not-ready',
   'slide-unreadable',
   'slide-truncated',
+  'decoder-failed',
   'slide-reader-missing',
   'storage-unavailable',
   'scratch-unavailable',

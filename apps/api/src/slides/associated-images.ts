@@ -1,13 +1,24 @@
 import type { Slide } from '@metaphase/db'
-import { getBytes, keys, objectByteSource, objectExists, type Store } from '@metaphase/storage'
-import { associatedImages, associatedNames, encodeJpeg, type AssociatedName } from '@metaphase/tiling'
+import { codeOf } from '@metaphase/errors'
+import { getBytes, keys, objectByteSource, objectExists } from '@metaphase/storage'
+import {
+  associatedNames,
+  encodeJpeg,
+  startDecoder,
+  type AssociatedName,
+  type AssociatedPicture,
+} from '@metaphase/tiling'
+import { decoderLimits } from '../image/decoder-limits.ts'
+import type { Services } from '../services.ts'
 
 /**
  * The pictures beside a slide that can be had: a TIFF's are read from the file by ranges, those of MRXS and DICOM were stored
  * when an analysis first opened the slide.
  */
-export async function listAssociated(store: Store, { id, format }: Slide): Promise<AssociatedName[]> {
-  if (format === 'tiff') return (await picturesInTiff(store, id)).map(({ name }) => name)
+export async function listAssociated(services: Services, { id, format }: Slide): Promise<AssociatedName[]> {
+  if (format === 'tiff')
+    return withPicturesInTiff(services, id, async (pictures) => pictures.map(({ name }) => name))
+  const { store } = services
   const there = await Promise.all(
     associatedNames.map((name) => objectExists(store, keys.associatedImage(id, name))),
   )
@@ -16,14 +27,33 @@ export async function listAssociated(store: Store, { id, format }: Slide): Promi
 
 /** One of them as a JPEG, null where it is not there. */
 export async function readAssociated(
-  store: Store,
+  services: Services,
   { id, format }: Slide,
   name: AssociatedName,
 ): Promise<Uint8Array | null> {
-  if (format !== 'tiff') return getBytes(store, keys.associatedImage(id, name))
-  const picture = (await picturesInTiff(store, id)).find((picture) => picture.name === name)
-  return picture ? encodeJpeg(await picture.read()) : null
+  if (format !== 'tiff') return getBytes(services.store, keys.associatedImage(id, name))
+  return withPicturesInTiff(services, id, async (pictures) => {
+    const picture = pictures.find((picture) => picture.name === name)
+    return picture ? encodeJpeg(await picture.read()) : null
+  })
 }
 
-const picturesInTiff = async (store: Store, slideId: string) =>
-  associatedImages(await objectByteSource(store, keys.slide(slideId)))
+/** Where the decoder ends it may have been another picture's fault: this one is tried once more, with none beside it. */
+async function withPicturesInTiff<T>(
+  { store, pictureDecoder, config }: Services,
+  slideId: string,
+  work: (pictures: readonly AssociatedPicture[]) => Promise<T>,
+): Promise<T> {
+  const source = await objectByteSource(store, keys.slide(slideId))
+  try {
+    return await pictureDecoder.withAssociatedImages(source, work)
+  } catch (error) {
+    if (codeOf(error) !== 'decoder-failed') throw error
+  }
+  const alone = startDecoder(decoderLimits(config))
+  try {
+    return await alone.withAssociatedImages(source, work)
+  } finally {
+    await alone.close()
+  }
+}

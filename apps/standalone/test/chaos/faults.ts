@@ -1,6 +1,7 @@
 import type { Random } from '@metaphase/phantom'
 import { spawnSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Client } from '../../src/client.ts'
 import type { Trouble } from './faulty-proxy.ts'
 import type { Manners } from './receiver.ts'
 import type { Slot, Stage } from './stage.ts'
@@ -14,26 +15,38 @@ export interface Fault {
   inject(): Promise<void>
 }
 
-/** Draws faults for a stage; `faultMs` is how long those last that last, `clockEnv` what makes a process' clock be off by seconds. */
+/** Draws faults for a stage; `clockEnv` is what makes a process' clock be off by seconds. */
 export interface FaultOptions {
   readonly random: Random
+  /** How long those last that last, but for the share of them that lasts a minute. */
   readonly faultMs: number
+  readonly minuteShare: number
   readonly clockEnv: ((offsetS: number) => Readonly<Record<string, string>>) | null
 }
 
 const OFFSET_S = 300
+const MINUTE_MS = 60_000
+const POLL_MS = 500
 
-/** One fault of each kind, in the order of the issue of what can go wrong: each call draws which of its kind. */
-export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOptions): (() => Fault)[] {
+/** One fault of each kind: each call draws which of its kind. */
+export function faultKinds(
+  stage: Stage,
+  client: Client,
+  { random, faultMs, minuteShare, clockEnv }: FaultOptions,
+): (() => Fault)[] {
   const { slots, store, receiver } = stage
   const all = [slots.api, slots.workerCpu, ...slots.workersGpu]
   const workers = [slots.workerCpu, ...slots.workersGpu]
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!
   const nameOf = (slot: Slot) => `${slot.name}${slot === slots.workersGpu[1] ? ' 2' : ''}`
-  const lasting = async (begin: () => void, end: () => void) => {
-    begin()
-    await delay(faultMs)
-    end()
+  const drawLength = () => {
+    const isLong = random() < minuteShare
+    const lasting = async (begin: () => unknown, end: () => unknown) => {
+      await begin()
+      await delay(isLong ? MINUTE_MS : faultMs)
+      await end()
+    }
+    return { lasting, forLong: isLong ? ' for a minute' : '' }
   }
   const onSlot = (kind: string, verb: string, slot: Slot, inject: () => Promise<void>): Fault => ({
     kind,
@@ -52,7 +65,8 @@ export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOpt
   }
   const frozen = () => {
     const slot = pick(all)
-    return onSlot('frozen', 'frozen by SIGSTOP', slot, async () => {
+    const { lasting, forLong } = drawLength()
+    return onSlot('frozen', `frozen by SIGSTOP${forLong}`, slot, async () => {
       const pid = slot.pid()
       await lasting(
         () => signal(pid, 'SIGSTOP'),
@@ -62,7 +76,8 @@ export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOpt
   }
   const fullDisk = () => {
     const slot = pick(workers)
-    return onSlot('disk', 'cannot write to its disk', slot, async () => {
+    const { lasting, forLong } = drawLength()
+    return onSlot('disk', `cannot write to its disk${forLong}`, slot, async () => {
       const pid = slot.pid()
       await lasting(
         () => limitFiles(pid, '0'),
@@ -87,10 +102,11 @@ export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOpt
   }
   const objectStore = (): Fault => {
     const trouble = pick<Trouble>(['down', '503', 'slow', 'cut'])
+    const { lasting, forLong } = drawLength()
     const what = { none: '', down: 'is down', slow: 'is slow', 503: 'answers 503', cut: 'cuts bodies short' }
     return {
       kind: 'store',
-      name: `object store ${what[trouble]}`,
+      name: `object store ${what[trouble]}${forLong}`,
       target: 'store',
       inject: () =>
         lasting(
@@ -99,11 +115,25 @@ export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOpt
         ),
     }
   }
+  /** An address beside the lab's own: whoever answers 410 wants no more messages, and gets none. */
+  const gone: Fault = {
+    kind: 'webhook',
+    name: 'another webhook receiver answers 410',
+    target: 'gone webhook',
+    async inject() {
+      const before = receiver.goneAsked()
+      await untilAnswered(() => client.createWebhookEndpoint(receiver.goneUrl))
+      while (receiver.goneAsked() === before) await delay(POLL_MS)
+    },
+  }
   const webhook = (): Fault => {
-    const manners = pick<Manners>(['500', 'hang', '302'])
+    const manners = pick<Exclude<Manners, 'ok'> | '410'>(['500', 'hang', '302', 'down', '410'])
+    if (manners === '410') return gone
+    const { lasting, forLong } = drawLength()
+    const what = { 500: 'answers 500', 302: 'answers 302', hang: 'hangs', down: 'ends connections' }
     return {
       kind: 'webhook',
-      name: `webhook receiver ${manners === 'hang' ? 'hangs' : `answers ${manners}`}`,
+      name: `webhook receiver ${what[manners]}${forLong}`,
       target: 'webhook',
       inject: () =>
         lasting(
@@ -115,12 +145,14 @@ export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOpt
   const clock = () => {
     const slot = pick(all)
     const offsetS = pick([OFFSET_S, -OFFSET_S])
-    const verb = `with a clock ${OFFSET_S / 60} min ${offsetS > 0 ? 'fast' : 'slow'}`
-    return onSlot('clock', verb, slot, async () => {
-      await slot.replace(clockEnv?.(offsetS))
-      await delay(faultMs)
-      await slot.replace()
-    })
+    const { lasting, forLong } = drawLength()
+    const verb = `with a clock ${OFFSET_S / 60} min ${offsetS > 0 ? 'fast' : 'slow'}${forLong}`
+    return onSlot('clock', verb, slot, () =>
+      lasting(
+        () => slot.replace(clockEnv?.(offsetS)),
+        () => slot.replace(),
+      ),
+    )
   }
   return [
     killed,
@@ -135,6 +167,17 @@ export function faultKinds(stage: Stage, { random, faultMs, clockEnv }: FaultOpt
   ]
 }
 
+/** Asks until it is answered: the API may be away. */
+async function untilAnswered(ask: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      return void (await ask())
+    } catch {
+      await delay(POLL_MS)
+    }
+  }
+}
+
 /** A process that is gone needs no signal any more. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
@@ -144,7 +187,10 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** A file may grow to so many bytes: 0 is a full disk for whoever appends, and needs no disk of our own (RLIMIT_FSIZE). */
+/** A file may grow to so many bytes (RLIMIT_FSIZE): with 0 whoever writes gets EFBIG, as ENOSPC from a full disk, and it needs no disk of our own. */
 function limitFiles(pid: number, soft: string): void {
-  spawnSync('prlimit', ['--pid', String(pid), `--fsize=${soft}:unlimited`])
+  const { error, status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${soft}:unlimited`])
+  if (error) throw new Error('No prlimit: install util-linux', { cause: error })
+  const isGone = /No such process/.test(String(stderr))
+  if (status !== 0 && !isGone) throw new Error(`prlimit of ${pid}: ${String(stderr)}`)
 }

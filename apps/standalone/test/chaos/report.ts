@@ -1,5 +1,30 @@
 import type { ChaosRun } from './run.ts'
 
+/** Fewer show too little to count. */
+const FAULTS_MIN = 10
+const KINDS_MIN = 5
+
+const kindsOf = ({ faults }: ChaosRun): number => new Set(faults.map(({ kind }) => kind)).size
+const isCounted = (run: ChaosRun): boolean => run.faults.length >= FAULTS_MIN && kindsOf(run) >= KINDS_MIN
+
+/** One run in one line. */
+export function runLine(run: ChaosRun): string {
+  const { seed, slides, faults, seconds, losses } = run
+  return JSON.stringify({ seed, slides, faults: faults.length, kinds: kindsOf(run), seconds, losses })
+}
+
+/** What the runs come to; all is well where each counts and none lost anything. */
+export function summary(runs: readonly ChaosRun[]): { readonly text: string; readonly isWell: boolean } {
+  const counted = runs.filter(isCounted).length
+  const lost = runs.filter(({ losses }) => losses.length > 0)
+  const slides = runs.reduce((sum, run) => sum + run.slides, 0)
+  const seeds = lost.length > 0 ? ` (seeds ${lost.map(({ seed }) => seed).join(', ')})` : ''
+  return {
+    text: `${counted} of ${runs.length} runs, of ${slides} slides in all, had enough faults to count; ${lost.length} lost something${seeds}`,
+    isWell: lost.length === 0 && counted === runs.length,
+  }
+}
+
 /** A table of the faults that were injected while work was in flight, by what they were, and of how many runs lost nothing. */
 export function faultTable(runs: readonly ChaosRun[]): string {
   const rows = new Map<string, { kind: string; injected: number; survived: number }>()

@@ -15,9 +15,10 @@ export interface KnownSlide {
 }
 
 export interface ChaosRun {
+  readonly seed: number
   readonly slides: number
   /** Those injected while work was in flight. */
-  readonly faults: readonly Fault[]
+  readonly faults: readonly Pick<Fault, 'kind' | 'name'>[]
   readonly losses: readonly string[]
   readonly seconds: number
 }
@@ -59,53 +60,65 @@ export async function runChaos(
   const started = performance.now()
   const random = mulberry32(options.seed)
   const client = createClient(stage.system.url, apiKey)
-  const gone = await client.createWebhookEndpoint(stage.receiver.goneUrl)
   const posted: Posted[] = []
   const ended = new Set<string>()
-  const work = { posting: 0, isInjecting: true }
+  const work = { posting: 0, isInjecting: true, endMs: Infinity }
+  const refused: string[] = []
 
   const post = async () => {
     work.posting++
     const slide = known[Math.floor(random() * known.length)]!
-    posted.push(await postStubbornly(stage, apiKey, slide))
+    await postStubbornly(stage, apiKey, slide).then(
+      (slide) => posted.push(slide),
+      (error: Error) => refused.push(error.message),
+    )
     work.posting--
   }
   const watching = (async () => {
-    const endMs = performance.now() + ENDED_WITHIN_MS
     while (work.isInjecting || work.posting > 0 || ended.size < posted.length) {
       if (work.isInjecting && work.posting + posted.length - ended.size < IN_FLIGHT) void post()
       for (const { analysisId } of posted)
         if (!ended.has(analysisId) && (await isOver(client, analysisId))) ended.add(analysisId)
-      if (performance.now() > endMs) return
+      if (performance.now() > work.endMs) return
       await delay(100)
     }
   })()
 
+  const untilInFlight = async () => {
+    while (posted.length === ended.size) await delay(20) // a fault while nothing is in flight shows nothing
+  }
   const injected: Fault[] = []
   const busyTargets = new Map<string, Promise<void>>()
-  for (const fault of drawFaults(stage, { ...options, random }, options.faults)) {
-    while (posted.length === ended.size) await delay(20) // a fault while nothing is in flight shows nothing
-    injected.push(fault)
+  for (const fault of drawFaults(stage, client, { ...options, random })) {
+    await untilInFlight()
+    const inject = async () => {
+      await untilInFlight()
+      injected.push(fault)
+      await fault.inject()
+    }
     const before = busyTargets.get(fault.target) ?? Promise.resolve()
-    busyTargets.set(
-      fault.target,
-      before.then(() => fault.inject()),
-    )
+    busyTargets.set(fault.target, before.then(inject))
     await delay(random() * GAP_MAX_MS)
   }
   await Promise.all(busyTargets.values())
   work.isInjecting = false
+  work.endMs = performance.now() + ENDED_WITHIN_MS
   await watching
+  if (work.posting > 0) refused.push(`${work.posting} uploads were not answered`)
   const figuresOf = async (id: string) => JSON.stringify(await client.figures(id, 0).catch(() => null))
-  const found = await losses(stage, posted, figuresOf)
-  await client.deleteWebhookEndpoint(gone.id)
+  const found = [...refused, ...(await losses(stage, posted, figuresOf))]
   const seconds = Math.round((performance.now() - started) / 1000)
-  return { slides: posted.length, faults: injected, losses: found, seconds }
+  const faults = injected.map(({ kind, name }) => ({ kind, name }))
+  return { seed: options.seed, slides: posted.length, faults, losses: found, seconds }
 }
 
 /** One of each kind in an order of chance, and others until there are enough. */
-function drawFaults(stage: Stage, options: FaultOptions, count: number): Fault[] {
-  const kinds = faultKinds(stage, options)
+function drawFaults(
+  stage: Stage,
+  client: Client,
+  { faults: count, ...options }: ChaosOptions & FaultOptions,
+): Fault[] {
+  const kinds = faultKinds(stage, client, options)
   const order = kinds
     .map((draw) => ({ draw, at: options.random() }))
     .toSorted((a, b) => a.at - b.at)

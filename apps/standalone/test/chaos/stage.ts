@@ -18,7 +18,13 @@ const times = {
   WEBHOOK_TIMEOUT_MS: '1500',
   WEBHOOK_RETRY_SPEEDUP: '300',
 }
-const limits = { RATE_LIMIT_PER_MINUTE: '0', EXECUTION_PROVIDERS: 'cpu', ENGINE_THREADS: '1' }
+/** A machine that is busy is no reason to refuse requests here. */
+const limits = {
+  RATE_LIMIT_PER_MINUTE: '0',
+  MAX_EVENT_LOOP_DELAY_MS: '0',
+  EXECUTION_PROVIDERS: 'cpu',
+  ENGINE_THREADS: '1',
+}
 const RESTARTED_AFTER_MS = 300
 
 type AppName = Parameters<System['start']>[0]

@@ -110,7 +110,16 @@ async function undelivered(
     `SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
      WHERE d.state = 'pending' OR (d.state = 'dead' AND e.enabled)`,
   )
-  return [...found, ...pending.rows.map(({ id }) => `delivery ${id} is pending or dead`)]
+  const bothered = await postgres.query<{ id: string }>(
+    `SELECT e.id FROM webhook_endpoints e WHERE e.url = $1 AND e.enabled
+     AND EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id AND d.state <> 'pending')`,
+    [receiver.goneUrl],
+  )
+  return [
+    ...found,
+    ...pending.rows.map(({ id }) => `delivery ${id} is pending or dead`),
+    ...bothered.rows.map(({ id }) => `endpoint ${id} answered 410 and is still in service`),
+  ]
 }
 
 /** Every object belongs to a row, and nothing is half uploaded. */

@@ -21,6 +21,7 @@ export const getAssociatedImage: Route = async (app, { services }) => {
           'slide-not-ready',
           'associated-image-not-found',
           'slide-unreadable',
+          'decoder-failed',
           'storage-unavailable',
         ]),
       },
@@ -28,7 +29,7 @@ export const getAssociatedImage: Route = async (app, { services }) => {
     async (request, reply) => {
       const { id, name } = request.params
       const slide = await requireSlide(services, request.caller.tenantId, id)
-      const jpeg = await readAssociated(services.store, slide, name)
+      const jpeg = await readAssociated(services, slide, name)
       if (!jpeg)
         throw new MetaphaseError(
           'associated-image-not-found',

@@ -21,13 +21,13 @@ export const listAssociatedImages: Route = async (app, { services }) => {
               images: z.array(z.object({ name: z.enum(associatedNames), href: z.string() })),
             }),
           },
-          ['request-invalid', 'slide-not-found', 'slide-not-ready', 'storage-unavailable'],
+          ['request-invalid', 'slide-not-found', 'slide-not-ready', 'decoder-failed', 'storage-unavailable'],
         ),
       },
     },
     async (request) => {
       const slide = await requireSlide(services, request.caller.tenantId, request.params.id)
-      const names = await listAssociated(services.store, slide)
+      const names = await listAssociated(services, slide)
       const hrefOf = (name: string) => `/slides/${slide.id}/associated-images/${name}`
       return { images: names.map((name) => ({ name, href: hrefOf(name) })) }
     },
