@@ -166,7 +166,7 @@ export const toLevel0 = (grid: TileGrid, { region }: Tile, inTile: PointPx): Poi
 
 /**
  * Whether a tile reports a level-0 point: it lies on the slide, in the tile's core or within `marginUm` of it (square
- * corners). The margin shows suppression both sides of a pair that lies across a border.
+ * corners). A margin is for figures that two tiles place a little apart, each beyond its own core.
  */
 export function isKept(grid: TileGrid, { core }: Tile, point: PointPx, marginUm: number): boolean {
   const marginXPx = marginUm / grid.mpp.x
