@@ -92,7 +92,8 @@ function layAxis(tilePx: number, haloPx: number, scale: number, stepPx: number) 
 
 /**
  * Of the regions about `exact` steps wide, the one that can be shifted by the least multiple of the network's stride, and
- * that shift, both in whole steps. Whatever the halo: another tiling of the slide shows the network the same pixels.
+ * that shift, both in whole steps. Another tiling of the slide shows the network the same pixels where both margins are whole
+ * steps; else all its tiles are part of a step off.
  */
 function alignedRegion(tilePx: number, exact: number) {
   const nearest = Math.max(1, Math.round(exact))
