@@ -1,10 +1,10 @@
 import { type BatchResult } from '../packages/jobs/src/index.ts'
 import { mulberry32 } from '../packages/phantom/src/index.ts'
 
-const CORE_PX = 896
+const CORE_PX = 736
 const TILES_PER_BATCH = 64
-/** Share of the candidates that a second tile reports as well: those within 7.5 µm of a border. */
-const SEEN_TWICE = 0.12
+/** Share of the candidates that a second tile reports as well: those within 2 µm of a border. */
+const SEEN_TWICE = 0.04
 const TWICE_APART_PX = 2
 
 /** Candidates as the tiles of a square slide would report them, tile by tile; one in five is probable enough to be a figure. */

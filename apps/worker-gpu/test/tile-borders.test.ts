@@ -1,9 +1,16 @@
 import { mergeTiles, type Detection, type TileCandidate } from '@metaphase/detection'
-import { detectTile, startEngine, type Engine, type LoadedBundle } from '@metaphase/inference'
-import { emitHaematoxylinDetector, haematoxylinBaseline as baseline } from '@metaphase/model'
+import {
+  detectTile,
+  loadBundle,
+  openBundleFolder,
+  startEngine,
+  type Engine,
+  type LoadedBundle,
+} from '@metaphase/inference'
+import { leastHaloPx } from '@metaphase/model'
 import { writePhantomSlide } from '@metaphase/phantom'
 import { layTileGrid, openSlide, tileCount, type Slide } from '@metaphase/tiling'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -15,10 +22,12 @@ let engine: Engine
 let bundle: LoadedBundle
 let slide: Slide
 
+const baseline = await openBundleFolder(join(import.meta.dirname, '../../../models/haematoxylin-baseline'))
+const { modelMpp, tilePx, haloPx } = baseline.manifest.detector
+const leastPx = leastHaloPx(baseline.manifest.detector)
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'metaphase-borders-'))
-  const detectorPath = join(folder, 'detector.onnx')
-  await writeFile(detectorPath, emitHaematoxylinDetector())
   const slidePath = join(folder, 'phantom.tiff')
   await writePhantomSlide(
     slidePath,
@@ -27,8 +36,7 @@ beforeAll(async () => {
   )
   slide = await openSlide(slidePath, { scratchDir: folder })
   engine = startEngine({ providers: ['cpu'], threads: 1 })
-  const model = await engine.load(detectorPath, baseline.tilePx)
-  bundle = { ...model, engine, detectorPath, backgroundPerMm2: null, classifier: null }
+  bundle = await loadBundle(engine, baseline)
 })
 afterAll(async () => {
   await engine.close()
@@ -36,9 +44,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** All figures of the slide, cut into tiles of `tilePx` with cores of `tilePx − 2 · haloPx`. */
+/** All figures of the slide, cut into tiles of `tilePx` with halos of `haloPx`. */
 async function figuresWith(tilePx: number, haloPx: number): Promise<Detection[]> {
-  const grid = layTileGrid(slide.header, { mpp, modelMpp: baseline.modelMpp, tilePx, haloPx })
+  const grid = layTileGrid(slide.header, { mpp, modelMpp, tilePx, haloPx })
   const candidates: TileCandidate[] = []
   for (let index = 0; index < tileCount(grid); index++)
     candidates.push(...(await detectTile({ bundle, slide, grid }, index)))
@@ -51,8 +59,9 @@ const rounded = (figures: readonly Detection[]) =>
 test('cut into tiles, whatever their size, the slide has the figures it has in one piece: none lost, none twice', async () => {
   const whole = rounded(await figuresWith(2_560, 64))
   expect(whole.length).toBeGreaterThan(50)
-  expect(rounded(await figuresWith(baseline.tilePx, baseline.haloPx))).toEqual(whole)
-  expect(rounded(await figuresWith(512, baseline.haloPx))).toEqual(whole)
+  expect(rounded(await figuresWith(tilePx, haloPx))).toEqual(whole)
+  expect(leastPx).toBeLessThan(haloPx)
+  expect(rounded(await figuresWith(512, leastPx))).toEqual(whole)
 }, 60_000)
 
 test('with a halo that is too narrow for the network the figures differ', async () => {

@@ -1,8 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { MetaphaseError } from '@metaphase/errors'
+import { Pool } from 'pg'
 import { Prisma, PrismaClient } from './generated/client.ts'
 
-export type Database = PrismaClient
+/** Prisma's client, and the connections under it for what Prisma cannot say. */
+export type Database = PrismaClient & { readonly pool: Pool }
 /** What runs inside `db.$transaction(async (tx) => …)`. Keep it short: Prisma ends it after 5 s. */
 export type Transaction = Prisma.TransactionClient
 
@@ -12,7 +14,7 @@ const LOCK_TIMEOUT_MS = 5_000
 const IDLE_IN_TRANSACTION_MS = 60_000
 
 export function openDatabase(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Database {
-  const adapter = new PrismaPg({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
@@ -20,7 +22,8 @@ export function openDatabase(databaseUrl: string, { poolSize = 10 }: { poolSize?
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   })
-  return new PrismaClient({ adapter })
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true })
+  return Object.assign(new PrismaClient({ adapter }), { pool })
 }
 
 /** Resolves when Postgres answers; throws `database-unavailable` otherwise. */

@@ -1,4 +1,5 @@
-import { FIGURE_RADIUS_UM, type TileCandidate } from '@metaphase/detection'
+import type { TileCandidate } from '@metaphase/detection'
+import { REPORTED_BEYOND_CORE_UM } from '@metaphase/model'
 import { isKept, tileAt, toLevel0, type Slide, type Tile, type TileGrid } from '@metaphase/tiling'
 import { classifyFigures } from './classify-figures.ts'
 import { findPeaks, type FindInTile } from './find-in-tile.ts'
@@ -61,7 +62,7 @@ async function findInImage(
   const reported = strongest(await find(engine, detectorPath, image), REPORTED_RANKS)
   const found = reported
     .map((inTile) => ({ inTile, probability: inTile.probability, ...toLevel0(grid, tile, inTile) }))
-    .filter((candidate) => isKept(grid, tile, candidate, FIGURE_RADIUS_UM))
+    .filter((candidate) => isKept(grid, tile, candidate, REPORTED_BEYOND_CORE_UM))
   if (!classifier) return found.map(({ xPx, yPx, probability }) => [xPx, yPx, probability])
 
   const possible = new Set(strongest(reported, 1))

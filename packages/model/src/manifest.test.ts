@@ -39,7 +39,7 @@ test.each([
   ['a field nobody knows', { ...valid, treshold: 0.5 }, 'treshold'],
   ['a path out of the bundle', withFile({ path: '../detector.onnx' }), 'files.detector.path'],
   ['a sha256 cut short', withFile({ sha256: 'abc' }), 'files.detector.sha256'],
-  ['a halo narrower than the model sees', withDetector({ haloPx: 56 }), 'detector.haloPx'],
+  ['a halo narrower than the model sees', withDetector({ haloPx: 34 }), 'detector.haloPx'],
   ['a halo that leaves no core', withDetector({ tilePx: 128 }), 'detector.haloPx'],
   ['a floor above the threshold', withDetector({ probabilityFloor: 0.6 }), 'detector.probabilityFloor'],
   [

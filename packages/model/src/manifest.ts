@@ -1,8 +1,20 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { z } from 'zod'
 
-/** Two candidates this close are one figure, so a tile answers for candidates this far beyond its core. */
-const MERGE_RADIUS_UM = 7.5
+/**
+ * How far beyond its core a tile reports candidates: neighbours may place one figure a pixel of a stride-4 map apart, each
+ * beyond its own core. Of two figures on either side of a border each has its owner, so suppression needs no more.
+ */
+export const REPORTED_BEYOND_CORE_UM = 2
+
+/** The halo with which a tile sees whole what it reports, px of the network. */
+export const leastHaloPx = ({
+  influenceRadiusPx,
+  modelMpp,
+}: {
+  readonly influenceRadiusPx: number
+  readonly modelMpp: number
+}): number => influenceRadiusPx + Math.ceil(REPORTED_BEYOND_CORE_UM / modelMpp)
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
 
@@ -43,9 +55,9 @@ const detectorSchema = z
     path: ['haloPx'],
     error: 'must leave the tile a core: less than half of tilePx',
   })
-  .refine((detector) => detector.haloPx >= detector.influenceRadiusPx + MERGE_RADIUS_UM / detector.modelMpp, {
+  .refine((detector) => detector.haloPx >= leastHaloPx(detector), {
     path: ['haloPx'],
-    error: `must cover influenceRadiusPx and ${MERGE_RADIUS_UM} µm more`,
+    error: `must cover influenceRadiusPx and ${REPORTED_BEYOND_CORE_UM} µm more`,
   })
   .refine((detector) => detector.probabilityFloor <= detector.threshold, {
     path: ['probabilityFloor'],

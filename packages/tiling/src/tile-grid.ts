@@ -92,7 +92,8 @@ function layAxis(tilePx: number, haloPx: number, scale: number, stepPx: number) 
 
 /**
  * Of the regions about `exact` steps wide, the one that can be shifted by the least multiple of the network's stride, and
- * that shift, both in whole steps. Whatever the halo: another tiling of the slide shows the network the same pixels.
+ * that shift, both in whole steps. Another tiling of the slide shows the network the same pixels where both margins are whole
+ * steps; else all its tiles are part of a step off.
  */
 function alignedRegion(tilePx: number, exact: number) {
   const nearest = Math.max(1, Math.round(exact))
@@ -166,7 +167,7 @@ export const toLevel0 = (grid: TileGrid, { region }: Tile, inTile: PointPx): Poi
 
 /**
  * Whether a tile reports a level-0 point: it lies on the slide, in the tile's core or within `marginUm` of it (square
- * corners). The margin shows suppression both sides of a pair that lies across a border.
+ * corners). A margin is for figures that two tiles place a little apart, each beyond its own core.
  */
 export function isKept(grid: TileGrid, { core }: Tile, point: PointPx, marginUm: number): boolean {
   const marginXPx = marginUm / grid.mpp.x

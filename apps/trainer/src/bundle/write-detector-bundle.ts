@@ -1,8 +1,9 @@
-import { FIGURE_RADIUS_UM, type Calibration } from '@metaphase/detection'
+import type { Calibration } from '@metaphase/detection'
 import {
   candidateReachUm,
   describeFile,
   emitDetector,
+  leastHaloPx,
   manifestPath,
   type Manifest,
   type Network,
@@ -52,7 +53,6 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
     ...(merging && { merging }),
   }
   const influenceRadiusPx = run.detector.mapInfluenceRadiusPx + Math.ceil(candidateReachUm(head) / modelMpp)
-  const haloPx = influenceRadiusPx + Math.ceil(FIGURE_RADIUS_UM / modelMpp)
   const detector = emitDetector(network, weights, head)
   const manifest: Manifest = {
     id: run.name,
@@ -63,7 +63,7 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
     detector: {
       modelMpp,
       tilePx,
-      haloPx,
+      haloPx: leastHaloPx({ influenceRadiusPx, modelMpp }),
       influenceRadiusPx,
       peakRadiusUm,
       threshold: Math.max(release.threshold, probabilityFloor),
