@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { CROP_PX, openCropSource } from './figure-crops.ts'
 
 /** 400 × 200 px of mid-grey with a black square of 8 px whose centre is at (100, 50). */
@@ -13,7 +13,9 @@ async function imageWithMark(mpp: { x: number; y: number }) {
     .composite([{ input: square, left: 96, top: 46 }])
     .png()
     .toFile(path)
-  return openCropSource({ id: 'i', path, mpp })
+  const source = await openCropSource({ id: 'i', path, mpp })
+  onTestFinished(source.close)
+  return source
 }
 
 async function greyAt(jpeg: Buffer, x: number, y: number) {
