@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '@metaphase/db'
 import {
+  decoderLimits,
   createSender,
   deliverWebhook,
   hashSlide,
@@ -16,7 +17,6 @@ import { startDecoder, type Decoder } from '@metaphase/tiling'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { trackInFlight, type InFlight } from './in-flight.ts'
-import { decoderLimits } from './image/decoder-limits.ts'
 import { openShownSlides, type ShownSlides } from './image/shown-slides.ts'
 import { openIdentityProvider, type IdentityProvider } from './oidc/identity-provider.ts'
 import { oidcSettings } from './oidc/oidc-env.ts'

@@ -23,3 +23,9 @@ export const decoderEnv = z.object({
   /** For one region or picture; to open a slide it has ten times that. */
   DECODER_MAX_MS: z.coerce.number().int().min(1_000).default(60_000),
 })
+
+/** The same as `startDecoder` takes it. */
+export const decoderLimits = ({ DECODER_MAX_RSS_BYTES, DECODER_MAX_MS }: z.infer<typeof decoderEnv>) => ({
+  maxRssBytes: DECODER_MAX_RSS_BYTES,
+  maxMs: DECODER_MAX_MS,
+})

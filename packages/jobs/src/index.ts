@@ -1,5 +1,5 @@
 export { catalogue } from './catalogue.ts'
-export { decoderEnv, limitsEnv, queueEnv, type QueueEnv } from './config.ts'
+export { decoderEnv, decoderLimits, limitsEnv, queueEnv, type QueueEnv } from './config.ts'
 export { openQueues, type QueueConnection } from './connection.ts'
 export type { JobContract, PayloadOf } from './define-job.ts'
 export { deliverWebhook } from './deliver-webhook.ts'

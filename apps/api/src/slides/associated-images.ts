@@ -1,5 +1,6 @@
 import type { Slide } from '@metaphase/db'
 import { codeOf } from '@metaphase/errors'
+import { decoderLimits } from '@metaphase/jobs'
 import { getBytes, keys, objectByteSource, objectExists } from '@metaphase/storage'
 import {
   associatedNames,
@@ -8,7 +9,6 @@ import {
   type AssociatedName,
   type AssociatedPicture,
 } from '@metaphase/tiling'
-import { decoderLimits } from '../image/decoder-limits.ts'
 import type { Services } from '../services.ts'
 
 /**

@@ -58,7 +58,7 @@ export async function evaluateAtypical(args: string[]): Promise<void> {
       : classificationText(record),
   )
   await post?.(
-    classificationMetrics(saved).map(({ name, value, interval95 }) => ({ metric: name, value, interval95 })),
+    classificationMetrics(saved),
     record.figures.map(({ id, isTrue }) => ({ id, isTrue })).toSorted(byId),
   )
 }

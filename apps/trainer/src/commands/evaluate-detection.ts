@@ -59,10 +59,7 @@ export async function evaluateDetection(args: string[]): Promise<void> {
   })
   if (values.save !== undefined) await writeFile(values.save, `${JSON.stringify(record)}\n`)
   console.log(values.json ? JSON.stringify(summaryOf(record)) : evaluationText(record))
-  await post?.(
-    evaluationMetrics(record).map(({ name, value, interval95 }) => ({ metric: name, value, interval95 })),
-    record.images.map(annotated).toSorted(byId),
-  )
+  await post?.(evaluationMetrics(record), record.images.map(annotated).toSorted(byId))
 }
 
 async function annotatedImages({

@@ -1,17 +1,10 @@
 import { ApiError, createClient, dataOf } from '@metaphase/client'
 import { MetaphaseError } from '@metaphase/errors'
 import { openBundleFolder } from '@metaphase/inference'
+import type { Manifest } from '@metaphase/model'
 import { createHash } from 'node:crypto'
 
 const KEY_VARIABLE = 'METAPHASE_API_KEY'
-
-/** What the gate compares, as `POST /models/SHA256/evaluations` takes it; over all of the data set. */
-interface PostedMetric {
-  /** f1, balanced-accuracy, … */
-  readonly metric: string
-  readonly value: number
-  readonly interval95?: readonly [number, number] | undefined
-}
 
 export interface Posting {
   /** The API's address. */
@@ -21,8 +14,8 @@ export interface Posting {
   readonly bundleFolder: string
 }
 
-/** Sends what the bundle scored. `contents` is all that makes the data set what it is. */
-export type PostEvaluation = (metrics: readonly PostedMetric[], contents: unknown) => Promise<void>
+/** Sends what the bundle scored, over all of the data set: what the gate compares. `contents` is all that makes the data set what it is. */
+export type PostEvaluation = (metrics: Manifest['metrics'], contents: unknown) => Promise<void>
 
 /**
  * Makes sure that the API will take an evaluation of the bundle, before hours are spent on it: the address answers, the key of
@@ -39,8 +32,8 @@ export async function preparePosting({ url, dataset, bundleFolder }: Posting): P
   await reached(url, dataOf(client.GET('/models/{sha256}/evaluations', { params })))
   return async (metrics, contents) => {
     const datasetVersion = createHash('sha256').update(JSON.stringify(contents)).digest('hex')
-    const rows = metrics.map(({ metric, value, interval95 }) => ({
-      metric,
+    const rows = metrics.map(({ name, value, interval95 }) => ({
+      metric: name,
       value,
       domain: null,
       interval95: interval95 ? ([interval95[0], interval95[1]] as [number, number]) : null,

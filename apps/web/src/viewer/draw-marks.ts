@@ -14,7 +14,35 @@ const FEW = 500
 export function drawMarks(context: CanvasRenderingContext2D, marks: readonly PlacedMark[]): void {
   if (marks.length > FEW) return drawAsPicture(context, marks)
   for (const { sprite, x, y } of marks)
-    context.drawImage(sprite.image, x - sprite.half, y - sprite.half, 2 * sprite.half, 2 * sprite.half)
+    context.drawImage(sprite.canvas, x - sprite.half, y - sprite.half, 2 * sprite.half, 2 * sprite.half)
+}
+
+/** Those of a sprite that are not transparent: where, from its middle in pixels of the screen, and a little-endian RGBA each. */
+interface SpritePixels {
+  readonly dxPx: Int16Array
+  readonly dyPx: Int16Array
+  readonly rgba: Int32Array
+}
+
+/** Of the sprites that were ever put into a picture: few are, and those are small. */
+const pixelsOfSprites = new WeakMap<MarkSprite, SpritePixels>()
+
+function pixelsOf(sprite: MarkSprite): SpritePixels {
+  const pixels = pixelsOfSprites.get(sprite) ?? opaquePixels(sprite.canvas)
+  pixelsOfSprites.set(sprite, pixels)
+  return pixels
+}
+
+function opaquePixels(canvas: OffscreenCanvas): SpritePixels {
+  const { width, height } = canvas
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
+  const all = new Int32Array(data.buffer)
+  const indices = [...all.keys()].filter((i) => all[i] !== 0)
+  return {
+    dxPx: Int16Array.from(indices, (i) => (i % width) - Math.floor(width / 2)),
+    dyPx: Int16Array.from(indices, (i) => Math.floor(i / width) - Math.floor(height / 2)),
+    rgba: Int32Array.from(indices, (i) => all[i]!),
+  }
 }
 
 interface Layer {
@@ -50,11 +78,12 @@ function drawAsPicture(onto: CanvasRenderingContext2D, marks: readonly PlacedMar
 function putMarks(
   pixels: Int32Array,
   { width, height }: ImageData,
-  { half, dxPx, dyPx, rgba }: MarkSprite,
+  sprite: MarkSprite,
   marks: readonly PlacedMark[],
 ): void {
+  const { dxPx, dyPx, rgba } = pixelsOf(sprite)
   const offsets = Int32Array.from(rgba, (_, i) => dyPx[i]! * width + dxPx[i]!)
-  const reachPx = Math.ceil(half * devicePixelRatio)
+  const reachPx = Math.ceil(sprite.half * devicePixelRatio)
   for (const { x, y } of marks) {
     const column = Math.round(x * devicePixelRatio)
     const row = Math.round(y * devicePixelRatio)

@@ -2,13 +2,9 @@ import type { ReviewedClass } from '@metaphase/detection'
 import { classLook } from './class-look.ts'
 
 export interface MarkSprite {
-  readonly image: ImageBitmap
+  readonly canvas: OffscreenCanvas
   /** Half of its side, in CSS pixels. */
   readonly half: number
-  /** Its pixels that are not transparent: where, from its middle in pixels of the screen, and a little-endian RGBA each. */
-  readonly dxPx: Int16Array
-  readonly dyPx: Int16Array
-  readonly rgba: Int32Array
 }
 
 const KEPT = 64
@@ -45,18 +41,7 @@ function draw(name: ReviewedClass, radius: number, isReviewed: boolean): MarkSpr
   context.strokeStyle = colour
   context.stroke(outline)
   if (isReviewed) drawTick(context, radius)
-  const pixels = opaquePixels(context.getImageData(0, 0, sidePx, sidePx))
-  return { image: canvas.transferToImageBitmap(), half, ...pixels }
-}
-
-function opaquePixels({ data, width, height }: ImageData): Pick<MarkSprite, 'dxPx' | 'dyPx' | 'rgba'> {
-  const all = new Int32Array(data.buffer)
-  const indices = [...all.keys()].filter((i) => all[i] !== 0)
-  return {
-    dxPx: Int16Array.from(indices, (i) => (i % width) - width / 2),
-    dyPx: Int16Array.from(indices, (i) => Math.floor(i / width) - height / 2),
-    rgba: Int32Array.from(indices, (i) => all[i]!),
-  }
+  return { canvas, half }
 }
 
 /** At the upper right: somebody has looked at it. */
