@@ -1,4 +1,5 @@
 import {
+  bestF1Threshold,
   fitLogisticCalibration,
   labelDetections,
   type Calibration,
@@ -12,6 +13,7 @@ import type { ClassificationValidationFile } from '../evaluate/classification-re
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { median } from '../evaluate/median.ts'
 import { scoredImages } from '../evaluate/score-images.ts'
+import { trainedRecordPath, type TrainedRecord } from '../loop/score-trained-images.ts'
 
 /** Where a network's scores are cut, and how they become probabilities. */
 export interface OperatingPoint {
@@ -28,32 +30,38 @@ interface Validated {
   readonly folds: string | undefined
 }
 
-/** From validation images: the threshold that was best on them, calibrated as their detections turned out. */
+/**
+ * The threshold of a run is where F1 is best on all images whose every figure is marked and which it has seen: those it
+ * watched and those it trained on, for scores lie higher on one slide than on the next, and one slide alone is cut where no
+ * other would be (adr/0011). Probabilities are calibrated on the watched ones.
+ */
 export const detectorPoint = (from: Validated): Promise<OperatingPoint> =>
-  operatingPoint(from, 'evaluation.json', (record: EvaluationRecord) => ({
-    threshold: record.model.threshold,
-    items: labelDetections(scoredImages(record)),
-  }))
+  operatingPoint(from, async (folder) => {
+    const watched = scoredImages(await readValidation<EvaluationRecord>(join(folder, 'evaluation.json')))
+    const trained = scoredImages(await readValidation<TrainedRecord>(trainedRecordPath(folder)))
+    return {
+      threshold: bestF1Threshold([...watched, ...trained])?.threshold ?? 1,
+      items: labelDetections(watched),
+    }
+  })
 
 /** From validation figures, calibrated on their natural share of atypical ones. */
 export const classifierPoint = (from: Validated): Promise<OperatingPoint> =>
-  operatingPoint(from, 'classification.json', ({ threshold, figures }: ClassificationValidationFile) => ({
-    threshold,
-    items: figures,
-  }))
+  operatingPoint(from, async (folder) => {
+    const file = await readValidation<ClassificationValidationFile>(join(folder, 'classification.json'))
+    return { threshold: file.threshold, items: file.figures }
+  })
 
 /**
- * The median of the validations' thresholds, calibrated on the items of all of them, each scored by a network that did not
- * train on it. `fileName` is what a run leaves of its best epoch: scores of the network's own, at the threshold that is best.
+ * The median of the runs' thresholds, calibrated on the items of all of them, each scored by a network that did not train on
+ * it.
  */
-async function operatingPoint<File>(
+async function operatingPoint(
   { run, folds }: Validated,
-  fileName: string,
-  read: (file: File) => { readonly threshold: number; readonly items: readonly LabelledScore[] },
+  read: (folder: string) => Promise<{ readonly threshold: number; readonly items: readonly LabelledScore[] }>,
 ): Promise<OperatingPoint> {
   const folders = folds === undefined ? [run] : foldFolders(folds)
-  const files = await Promise.all(folders.map((folder) => readValidation<File>(join(folder, fileName))))
-  const validations = files.map(read)
+  const validations = await Promise.all(folders.map(read))
   return {
     threshold: median(validations.map(({ threshold }) => threshold)),
     calibration: fitLogisticCalibration(validations.flatMap(({ items }) => items)),
@@ -64,7 +72,7 @@ async function readValidation<File>(path: string): Promise<File> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new MetaphaseError(
       'request-invalid',
-      `${path} cannot be read: a run on everything was never validated and takes its threshold from a cross-validation, --folds`,
+      `${path} cannot be read. A run on everything was never validated and takes its threshold from a cross-validation, --folds; one that was interrupted is finished with trainer train --resume`,
       { cause },
     )
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openRunLog, type RunEvent } from '../report/run-log.ts'
 import { openTensorBoard } from '../report/tensorboard.ts'
 import { afterEpoch } from './after-epoch.ts'
+import { scoreTrainedImages } from './score-trained-images.ts'
 import { createTeacher } from './teacher.ts'
 import { trainEpoch } from './train-epoch.ts'
 import { openTrainingInput } from './training-input.ts'
@@ -44,7 +45,9 @@ export async function train(setup: TrainingSetup): Promise<TrainingResult> {
     domains: input.domainNames,
   })
   try {
-    const reason = await runEpochs({ ...setup, network, input, state, log })
+    const loop = { ...setup, network, input, state, log }
+    const reason = await runEpochs(loop)
+    if (reason !== 'interrupted') await scoreTrainedImages(loop)
     const { bestEpoch, bestScore, epoch } = state.position
     log.write({ event: 'stop', reason, epoch, bestEpoch, bestScore })
     if (signal?.aborted) await saveState(folder, state)
