@@ -71,9 +71,21 @@ export async function watchScreen(page: Page): Promise<ScreenWatch> {
   }
 }
 
-/** Runs in the page. The slide's canvas is shrunk to a few samples: a transparent one is a blank place. */
+/**
+ * Runs in the page. The slide's canvas is shrunk to a few samples: a transparent one is a blank place, unless it lies beside
+ * the slide, a square one, which the navigator's frame tells: a drag that a busy page lost takes the view there.
+ */
 const PROBE = `
-const COLUMNS = 24, ROWS = 16
+const COLUMNS = 24, ROWS = 16, INSET_PX = 1
+function onSlide() {
+  const navigator = document.querySelector('.navigator').getBoundingClientRect()
+  const view = document.querySelector('.displayregion').getBoundingClientRect()
+  const half = Math.min(navigator.width, navigator.height) / 2 - INSET_PX
+  const isOn = (start, size, index, count, middle) => Math.abs(start + (size * (index + 0.5)) / count - middle) < half
+  return (column, row) =>
+    isOn(view.x, view.width, column, COLUMNS, navigator.x + navigator.width / 2) &&
+    isOn(view.y, view.height, row, ROWS, navigator.y + navigator.height / 2)
+}
 const small = new OffscreenCanvas(COLUMNS, ROWS).getContext('2d', { willReadFrequently: true })
 globalThis.probe = {
   firstTileMs: null,
@@ -89,8 +101,9 @@ requestAnimationFrame(function look(now) {
     const { data } = small.getImageData(0, 0, COLUMNS, ROWS)
     const middle = (ROWS / 2 * COLUMNS + COLUMNS / 2) * 4 + 3
     if (probe.firstTileMs === null && data[middle] > 0) probe.firstTileMs = now
+    const isOnSlide = onSlide()
     for (let i = 0; i < COLUMNS * ROWS; i++) {
-      if (data[i * 4 + 3] > 0) { probe.blankSince.delete(i); continue }
+      if (data[i * 4 + 3] > 0 || !isOnSlide(i % COLUMNS, Math.floor(i / COLUMNS))) { probe.blankSince.delete(i); continue }
       const since = probe.blankSince.get(i) ?? now
       probe.blankSince.set(i, since)
       probe.blankMsMax = Math.max(probe.blankMsMax, now - since)

@@ -72,8 +72,7 @@ export const bench = defineBench({
           ] as const) {
             await page.keyboard.press(key)
             await page.waitForTimeout(1_500)
-            const { blankMsMax: _beyondTheSlide, ...frames } = await screen.whilePanning(about(20))
-            drawing.push({ view, ...frames })
+            drawing.push({ view, ...(await screen.whilePanning(about(20))) })
           }
           await page.keyboard.press('f')
           await page.keyboard.press('3')
