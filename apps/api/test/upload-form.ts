@@ -1,6 +1,7 @@
 import type { InjectOptions } from 'fastify'
 
 const BOUNDARY = '----metaphase-test-boundary'
+const LAST_BOUNDARY = `--${BOUNDARY}--\r\n`
 
 export type FormPart =
   | readonly [name: string, value: string]
@@ -13,7 +14,7 @@ export function formBody(parts: readonly FormPart[]): Buffer {
     content,
     '\r\n',
   ])
-  return Buffer.concat([...pieces, `--${BOUNDARY}--\r\n`].map((piece) => Buffer.from(piece)))
+  return Buffer.concat([...pieces, LAST_BOUNDARY].map((piece) => Buffer.from(piece)))
 }
 
 const fieldHead = (name: string) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`
@@ -22,6 +23,9 @@ const fieldHead = (name: string) => `--${BOUNDARY}\r\nContent-Disposition: form-
 export const fileHead = (fileName: string, name = 'file'): string =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="${fileName}"\r\n` +
   `Content-Type: application/octet-stream\r\n\r\n`
+
+/** What stands after the last part. */
+export const FORM_END = `\r\n${LAST_BOUNDARY}`
 
 export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`
 

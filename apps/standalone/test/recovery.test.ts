@@ -1,5 +1,6 @@
-import { openStore, keys, listKeys, listOpenUploads } from '@metaphase/storage'
+import { createMultipartUpload, openStore, keys, listKeys, listOpenUploads } from '@metaphase/storage'
 import { writePhantomSlide } from '@metaphase/phantom'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
@@ -98,14 +99,16 @@ test('a webhook that fails is sent again under the same id', async () => {
   server.close()
 }, 60_000)
 
-test('a deleted slide and an upload whose sender died leave nothing in storage', async () => {
+test('a deleted slide, an upload whose sender died and one that was left open leave nothing in storage', async () => {
   const { client, system } = running
   const { slide } = await client.postSlide(slidePath, { analyse: 'false' })
   await client.deleteSlide(slide.id)
   await expect(client.startAnalysis(slide.id)).rejects.toThrow('slide-not-found')
   await killedUpload()
+  const ready = await client.postSlide(slidePath, { analyse: 'false' })
   const known = new Set((await client.slides()).map(({ id }) => keys.slide(id)))
   const store = openStore(system.env as never)
+  for (const id of [ready.slide.id, randomUUID()]) await createMultipartUpload(store, keys.slide(id))
   await until(async () => {
     const stored: string[] = []
     for await (const key of listKeys(store, 'slides/')) stored.push(key)

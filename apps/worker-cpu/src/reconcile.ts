@@ -3,6 +3,7 @@ import type { Services } from './services.ts'
 import { sweepAnalyses } from './sweep-analyses.ts'
 import { sweepDeliveries } from './sweep-deliveries.ts'
 import { sweepSlides } from './sweep-slides.ts'
+import { sweepUploads } from './sweep-uploads.ts'
 
 /** A client that repeats a request does so within minutes; a day later its key may be used again. */
 const IDEMPOTENCY_KEPT_MS = 24 * 3_600_000
@@ -13,6 +14,7 @@ export async function handleReconcile(services: Services): Promise<void> {
     sweepAnalyses(services),
     sweepDeliveries(services),
     sweepSlides(services),
+    sweepUploads(services),
     dropIdempotentRequests(services.db, new Date(Date.now() - IDEMPOTENCY_KEPT_MS)),
   ]
   const failures = (await Promise.allSettled(parts)).filter((part) => part.status === 'rejected')

@@ -10,6 +10,12 @@ export async function findStaleUploads(db: Database, before: Date, limit: number
   })
 }
 
+/** Every slide whose bytes are arriving: what is no member takes no bytes any more. */
+export async function findUploadingIds(db: Database): Promise<Set<string>> {
+  const uploading = await db.slide.findMany({ where: { state: 'uploading' }, select: { id: true } })
+  return new Set(uploading.map(({ id }) => id))
+}
+
 /** Deleted slides that no worker can still be writing for. */
 export async function findPurgeable(db: Database, before: Date, limit: number) {
   return db.slide.findMany({

@@ -87,9 +87,17 @@ export async function admitSlide(
   })
 }
 
-/** Takes an upload out of every reader's sight before its objects go; false when it is not uploading any more. */
-export async function beginDiscarding(db: Database, slideId: string): Promise<boolean> {
-  return leaveState(db, { id: slideId, state: 'uploading' })
+/**
+ * Takes an upload out of every reader's sight before its objects go; false when it is not uploading any more, or was touched
+ * after `untouchedSince`.
+ */
+export async function beginDiscarding(
+  db: Database,
+  slideId: string,
+  { untouchedSince }: { untouchedSince?: Date } = {},
+): Promise<boolean> {
+  const touched = untouchedSince ? { touchedAt: { lt: untouchedSince } } : {}
+  return leaveState(db, { id: slideId, state: 'uploading', ...touched })
 }
 
 /** Takes a ready slide out of every reader's sight before its objects go; false when it is not ready (any more). */

@@ -14,7 +14,7 @@ export {
   putBytes,
   putJson,
 } from './objects.ts'
-export { listOpenUploads, type OpenUpload } from './open-uploads.ts'
+export { abortOpenUploads, listOpenUploads } from './open-uploads.ts'
 export {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -26,4 +26,5 @@ export {
   type PartToSign,
   type UploadedPart,
 } from './presigned-upload.ts'
+export { removeSlideObjects } from './slide-objects.ts'
 export { uploadStream, type StoredUpload } from './upload-stream.ts'

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { objectByteSource } from './byte-source.ts'
 import { ensureBucket, openStore, pingStore, type Store } from './client.ts'
 import { deletePrefix, getBytes, getJson, listKeys, objectExists, putBytes, putJson } from './objects.ts'
-import { listOpenUploads } from './open-uploads.ts'
+import { abortOpenUploads, listOpenUploads } from './open-uploads.ts'
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -116,6 +116,18 @@ test('parts that do not fit are `upload-parts-invalid`; an aborted upload is gon
   await abortMultipartUpload(store, key, uploadId)
   await abortMultipartUpload(store, key, uploadId)
   expect(await listOpenUploads(store, 'unfit/')).toEqual([])
+})
+
+test('open uploads are listed beyond the first thousand; those of one key are ended and no others', async () => {
+  const begun = Array.from({ length: 1_001 }, (_, i) => createMultipartUpload(store, `open/${i % 2}`))
+  const ids = await Promise.all(begun)
+  const other = await createMultipartUpload(store, 'open/0/longer')
+  const listed = await listOpenUploads(store, 'open/')
+  expect(new Set(listed.map(({ uploadId }) => uploadId))).toEqual(new Set([...ids, other]))
+  await abortOpenUploads(store, 'open/0')
+  const left = await listOpenUploads(store, 'open/')
+  expect(new Set(left.map(({ key }) => key))).toEqual(new Set(['open/0/longer', 'open/1']))
+  expect(left).toHaveLength(501)
 })
 
 test('a store that does not answer is `storage-unavailable`, saying what was being done', async () => {

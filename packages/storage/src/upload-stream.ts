@@ -42,7 +42,7 @@ export async function uploadStream(store: Store, key: string, source: Readable):
   try {
     await storageCall(`store ${key}`, () => upload.done())
   } catch (error) {
-    await upload.abort().catch(() => {}) // the sweep aborts what could not be aborted here
+    await upload.abort().catch(() => {}) // the sweep aborts what could not be aborted here, and what nobody was told the id of
     throw sourceError ?? error
   } finally {
     source.destroy()

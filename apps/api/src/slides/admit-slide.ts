@@ -8,7 +8,7 @@ import {
   type Slide,
 } from '@metaphase/db'
 import { codeOf, MetaphaseError } from '@metaphase/errors'
-import { keys, objectByteSource } from '@metaphase/storage'
+import { abortOpenUploads, keys, objectByteSource, removeSlideObjects } from '@metaphase/storage'
 import {
   inspectSlide,
   isMeasured,
@@ -20,7 +20,6 @@ import {
 import { describeSpan, traceFields } from '@metaphase/telemetry'
 import { randomUUID } from 'node:crypto'
 import { queueOrLeaveToSweep, type Services } from '../services.ts'
-import { removeUploadObjects } from './discard-upload.ts'
 import { uploadNotFound } from './refusals.ts'
 import { removeLabel } from './remove-label.ts'
 import type { UploadIntent } from './upload-request.ts'
@@ -72,14 +71,22 @@ export async function admitSlide(services: Services, upload: UploadedSlide): Pro
         senders.planSlide.send({ analysisId: analysis.id, generation: 1 }),
       )
     if (sha256 === null) await queueOrLeaveToSweep(services, () => senders.hashSlide.send({ slideId }))
+    await endOtherUploads(services, slideId)
   }
   try {
     return await findAdmitted(services, tenantId, slideId)
   } catch (error) {
     // aborted while its parts were joined: no row leads to the object any more
-    if (codeOf(error) === 'upload-not-found') await removeUploadObjects(store, slideId)
+    if (codeOf(error) === 'upload-not-found') await removeSlideObjects(store, slideId)
     throw error
   }
+}
+
+/** Of a request that was given up under the same Idempotency-Key, or that the store began and whose answer was lost. */
+async function endOtherUploads({ store, log }: Services, slideId: string): Promise<void> {
+  await abortOpenUploads(store, keys.slide(slideId)).catch((error: Error) =>
+    log.warn({ slideId, error: error.message }, 'open uploads of a slide left to the sweep'),
+  )
 }
 
 /** What the header says; of a slide that only opening measures, what the upload says. */

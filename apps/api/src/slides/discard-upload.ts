@@ -1,20 +1,13 @@
 import { beginDiscarding, purgeSlide } from '@metaphase/db'
-import { abortMultipartUpload, deletePrefix, keys, listOpenUploads, type Store } from '@metaphase/storage'
+import { removeSlideObjects } from '@metaphase/storage'
 import type { Services } from '../services.ts'
 
 /** Removes an upload without a trace. False, and nothing is touched, when it is no upload any more. */
 export async function discardUpload({ db, store }: Services, slideId: string): Promise<boolean> {
   if (!(await beginDiscarding(db, slideId))) return false
-  await removeUploadObjects(store, slideId)
+  await removeSlideObjects(store, slideId)
   await purgeSlide(db, slideId)
   return true
-}
-
-export async function removeUploadObjects(store: Store, slideId: string): Promise<void> {
-  const prefix = keys.slidePrefix(slideId)
-  for (const { key, uploadId } of await listOpenUploads(store, prefix))
-    await abortMultipartUpload(store, key, uploadId)
-  await deletePrefix(store, prefix)
 }
 
 /** After a failed upload: the sweep removes what could not be removed now, and the failure itself stays the answer. */

@@ -13,6 +13,7 @@ import { mustBeAbsent } from './object-operations.ts'
 import { receiveBody } from './receive-body.ts'
 import { header, type S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
+import type { Upload } from './uploads.ts'
 import { readXmlItems } from './xml.ts'
 
 const PARTS_MAX = 10_000
@@ -92,8 +93,7 @@ export async function listMultipartUploads({ request, response, uploads }: Excha
   const inBucket = (await uploads.list()).filter(
     (upload) => upload.bucket === bucket && upload.key.startsWith(prefix),
   )
-  const markerId = query.get('upload-id-marker') ?? ''
-  const start = markerId === '' ? 0 : inBucket.findIndex(({ id }) => id === markerId) + 1
+  const start = placeAfter(inBucket, query.get('key-marker') ?? '', query.get('upload-id-marker') ?? '')
   const page = inBucket.slice(start, start + maxUploads)
   const last = page.at(-1)
   sendXml(response, 'ListMultipartUploadsResult', {
@@ -105,6 +105,15 @@ export async function listMultipartUploads({ request, response, uploads }: Excha
     IsTruncated: start + page.length < inBucket.length,
     Upload: page.map(({ key, id, initiatedAt }) => ({ Key: key, UploadId: id, Initiated: initiatedAt })),
   })
+}
+
+/** Where the page after the markers begins. The marked upload may have ended meanwhile: then with what is left of its key. */
+function placeAfter(listed: readonly Upload[], keyMarker: string, idMarker: string): number {
+  const marked = listed.findIndex(({ key, id }) => key === keyMarker && id === idMarker)
+  if (marked !== -1) return marked + 1
+  const compared = (key: string) => Buffer.compare(Buffer.from(key), Buffer.from(keyMarker))
+  const place = listed.findIndex(({ key }) => compared(key) > 0 || (idMarker !== '' && compared(key) === 0))
+  return place === -1 ? listed.length : place
 }
 
 export async function completeMultipartUpload({

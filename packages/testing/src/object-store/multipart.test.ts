@@ -119,6 +119,24 @@ test('open uploads and their parts are listed page by page; an aborted one leave
   })
 })
 
+test('a page of open uploads goes on after the marked one, also when that has ended meanwhile', async () => {
+  const targets: Target[] = []
+  for (const key of ['many/a', 'many/b', 'many/b', 'many/b', 'many/c']) targets.push(await begin(key))
+  const list = async (KeyMarker?: string, UploadIdMarker?: string) => {
+    const command = { Bucket: bed.bucket, Prefix: 'many/', MaxUploads: 2, KeyMarker, UploadIdMarker }
+    const { Uploads = [], ...page } = await bed.s3.send(new ListMultipartUploadsCommand(command))
+    return { ...page, ids: Uploads.map(({ UploadId }) => UploadId) }
+  }
+  const [a, b1, b2, b3, c] = targets.map(({ UploadId }) => UploadId)
+  const first = await list()
+  expect(first).toMatchObject({ IsTruncated: true, ids: [a, b1] })
+  const next = () => list(first.NextKeyMarker, first.NextUploadIdMarker)
+  expect(await next()).toMatchObject({ IsTruncated: true, ids: [b2, b3] })
+  await bed.s3.send(new AbortMultipartUploadCommand(targets[1]!))
+  expect(await next()).toMatchObject({ IsTruncated: true, ids: [b2, b3] })
+  expect(await list('many/b')).toMatchObject({ IsTruncated: false, ids: [c] })
+})
+
 test('a completion that does not fit the parts is refused and the upload stays open', async () => {
   const target = await begin('refused.bin')
   const parts = [await sendPart(target, 1, randomBytes(1000)), await sendPart(target, 2, randomBytes(1000))]

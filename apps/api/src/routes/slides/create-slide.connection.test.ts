@@ -1,12 +1,13 @@
-import { listOpenUploads } from '@metaphase/storage'
+import { createMultipartUpload, keys, listOpenUploads } from '@metaphase/storage'
 import { once } from 'node:events'
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { pngSlide } from '../../../test/png-slide.ts'
 import { bearer, expectNoUploads, listen, useTestApi } from '../../../test/test-api.ts'
-import { FORM_TYPE, fileHead } from '../../../test/upload-form.ts'
+import { FORM_END, FORM_TYPE, fileHead } from '../../../test/upload-form.ts'
 
 const MIB = 1024 * 1024
 const api = useTestApi({ MAX_UPLOAD_BYTES: String(60 * MIB) })
@@ -59,4 +60,20 @@ test('401: a client is answered before it has sent its file', async () => {
   const [answer] = (await once(upload, 'response')) as [IncomingMessage]
   expect(answer.statusCode).toBe(401)
   upload.destroy()
+})
+
+test('202: an upload to the slide that an earlier request left open ends with the one that succeeds', async () => {
+  const { db, store } = api.services
+  const upload = beginUpload()
+  const answered = once(upload, 'response')
+  const slide = pngSlide()
+  upload.write(slide.subarray(0, 100))
+  const { id } = await vi.waitFor(() => db.slide.findFirstOrThrow({ where: { state: 'uploading' } }), 5_000)
+  await createMultipartUpload(store, keys.slide(id)) // an earlier request that was still on its way
+  upload.end(Buffer.concat([slide.subarray(100), Buffer.from(FORM_END)]))
+  const [answer] = (await answered) as [IncomingMessage]
+  expect(answer.statusCode).toBe(202)
+  answer.resume()
+  expect(await db.slide.findUnique({ where: { id } })).toMatchObject({ state: 'ready' })
+  expect(await listOpenUploads(store, keys.slide(id))).toEqual([])
 })
