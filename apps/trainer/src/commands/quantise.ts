@@ -36,7 +36,7 @@ export async function quantiseCommand(args: string[]): Promise<void> {
 
 const lossText = (loss: Manifest['int8']): string =>
   loss
-    ? `in 8 bits F1 ${loss.lostF1.toFixed(4)} lower on ${loss.dataset}`
+    ? `in 8 bits F1 changes by ${(-loss.lostF1).toFixed(4)} on ${loss.dataset}`
     : 'in 8 bits as well, which nobody has measured yet'
 
 const readRecord = async (path: string): Promise<EvaluationRecord> =>

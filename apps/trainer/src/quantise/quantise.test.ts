@@ -59,6 +59,12 @@ test('the bundle has both detectors; the one in 8 bits says so and puts the figu
   }
 })
 
+test('the classifier goes along', async () => {
+  const [before, after] = [await openBundleFolder(trained), await openBundleFolder(out)]
+  expect(after.manifest.files.classifier).toEqual(before.manifest.files.classifier)
+  expect(after.classifierPath).not.toBeNull()
+})
+
 test('what nobody has measured is not run unasked', async () => {
   expect((await openBundleFolder(out)).int8DetectorPath).toBeNull()
   expect((await found('auto')).ranBy).toBe('cpu')

@@ -1,9 +1,7 @@
 import { MetaphaseError } from '@metaphase/errors'
 import { measureTensorRanges } from '@metaphase/inference'
-import { describeFile, manifestPath, quantise, readBundle, type Manifest } from '@metaphase/model'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { replaceFile } from '../replace-file.ts'
+import { describeFile, quantise, readBundle, type Manifest } from '@metaphase/model'
+import { writeBundle } from '../bundle/write-bundle.ts'
 import { calibrationTiles } from './calibration-tiles.ts'
 
 const FILE = 'detector-int8.onnx'
@@ -39,13 +37,7 @@ export async function writeInt8Bundle(
     files: { ...manifest.files, detectorInt8: describeFile(FILE, detectorInt8) },
     ...(loss && { int8: loss }),
   }
-  await mkdir(folder, { recursive: true })
-  await replaceFile(join(folder, manifest.files.detector.path), files.detector)
-  await replaceFile(join(folder, FILE), detectorInt8)
-  if (manifest.files.classifier && files.classifier)
-    await replaceFile(join(folder, manifest.files.classifier.path), files.classifier)
-  await replaceFile(join(folder, manifestPath), `${JSON.stringify(released, null, 2)}\n`)
-  await readBundle(folder)
+  await writeBundle(folder, released, { ...files, detectorInt8 })
 }
 
 const inEightBits = async (detector: Uint8Array, images: string): Promise<Uint8Array> =>
