@@ -11,3 +11,7 @@ export const defineBench = <const Option extends string>(bench: Bench<Option>): 
 
 /** The numbers of an option such as "1,2,4". */
 export const numbersOf = (list: string): number[] => list.split(',').map(Number)
+
+export function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!
+}

@@ -2,7 +2,7 @@ import { openBundleFolder, startEngine } from '../packages/inference/src/index.t
 import { defaultModel } from '../packages/model/src/index.ts'
 import { PhantomRenderer } from '../packages/phantom/src/index.ts'
 import { join } from 'node:path'
-import { defineBench } from './bench.ts'
+import { defineBench, median } from './bench.ts'
 
 const models = join(import.meta.dirname, '../models')
 
@@ -42,7 +42,3 @@ export const bench = defineBench({
     return { model: `${id}@${version}`, threads, runs, results }
   },
 })
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!
-}

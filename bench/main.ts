@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   detector: () => import('./detector.ts'),
   exports: () => import('./exports.ts'),
   gpu: () => import('./gpu.ts'),
+  int8: () => import('./int8.ts'),
   memory: () => import('./memory.ts'),
   page: () => import('./page.ts'),
   peer: () => import('./peer.ts'),

@@ -31,7 +31,7 @@ export const bench = defineBench({
     const slide = options.slide || join(folder, 'phantom.tiff')
     const [mpp, threads, side] = [Number(options.mpp), Number(options.threads), Number(options.side)]
     if (!options.slide) await writePhantomSlide(slide, { seed: 1, widthPx: side, heightPx: side, mpp })
-    const bundle = await openBundleFolder(join(import.meta.dirname, '../models', defaultModel))
+    const bundle = await openBundleFolder(join(import.meta.dirname, '../models', defaultModel), 'float32')
     const { detector } = bundle.manifest
     const peer = startPython('peer.py')
     const engine = startEngine({ providers: ['cpu'], threads })

@@ -88,10 +88,15 @@ async function timed(processor: () => number, work: () => Promise<unknown>) {
 
 /** Runs the default detector over tiles of a phantom that lie in memory, in this process. */
 async function openBareNetwork(threads: number): Promise<(tiles: number) => Promise<void>> {
-  const { manifest, detectorPath } = await openBundleFolder(join(models, defaultModel))
+  const {
+    manifest,
+    detectorPath,
+    int8DetectorPath: cpuModelPath,
+  } = await openBundleFolder(join(models, defaultModel))
   const { tilePx } = manifest.detector
   const { session } = await openSession({
     modelPath: detectorPath,
+    cpuModelPath,
     sidePx: tilePx,
     providers: ['cpu'],
     settings: { threads, tilesPerRun: 1 },

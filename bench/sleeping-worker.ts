@@ -8,7 +8,7 @@ import type { Engine } from '../packages/inference/src/index.ts'
 function sleepingEngine(networkMs: number): Engine {
   let idle: Promise<void> = Promise.resolve()
   return {
-    load: async () => ({ executionProvider: 'cpu', threads: 1, tilesPerRun: 1 }),
+    load: async () => ({ executionProvider: 'cpu', ranPath: '', threads: 1, tilesPerRun: 1 }),
     async run() {
       idle = idle.then(() => sleep(networkMs))
       await idle

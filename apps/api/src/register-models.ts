@@ -49,9 +49,10 @@ async function bundleFolders(folder: string): Promise<string[]> {
 /** The row comes last: whoever finds it finds the files. */
 async function storeBundle({ db, store }: { db: Database; store: Store }, bundle: Bundle): Promise<void> {
   const { manifest, manifestBytes, sha256, files } = bundle
-  await putBytes(store, keys.modelFile(sha256, manifest.files.detector.path), files.detector)
-  if (manifest.files.classifier && files.classifier)
-    await putBytes(store, keys.modelFile(sha256, manifest.files.classifier.path), files.classifier)
+  for (const name of ['detector', 'detectorInt8', 'classifier'] as const) {
+    const [file, contents] = [manifest.files[name], files[name]]
+    if (file && contents) await putBytes(store, keys.modelFile(sha256, file.path), contents)
+  }
   await putBytes(store, keys.modelManifest(sha256), manifestBytes)
   const { id: name, version } = manifest
   await registerModel(db, { sha256, name, version, manifest: JSON.parse(JSON.stringify(manifest)) })

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<(args: string[]) => Promis
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   'add-classifier': async () => (await import('./commands/add-classifier.ts')).addClassifier,
+  quantise: async () => (await import('./commands/quantise.ts')).quantiseCommand,
   predict: async () => (await import('./commands/predict.ts')).predict,
   survey: async () => (await import('./commands/survey.ts')).survey,
   report: async () => (await import('./commands/report.ts')).report,

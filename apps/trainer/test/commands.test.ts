@@ -21,7 +21,7 @@ test('the ML engineer’s guide names commands that exist', () => {
   for (const name of named) expect(known).toContain(name)
 })
 
-test.each(['train', 'evaluate', 'export', 'add-classifier', 'predict', 'report', 'survey'])(
+test.each(['train', 'evaluate', 'export', 'add-classifier', 'predict', 'quantise', 'report', 'survey'])(
   '%s without arguments says how it is used',
   (command) => {
     const { status, stderr } = trainer(command)

@@ -1,5 +1,5 @@
 import { MetaphaseError } from '@metaphase/errors'
-import type { LocalBundle } from '@metaphase/inference'
+import { int8FileOf, type LocalBundle, type Precision } from '@metaphase/inference'
 import { bundleSha256, parseManifest, verifyFile, type BundleFile } from '@metaphase/model'
 import { getBytes, keys, type ObjectCache, type Store } from '@metaphase/storage'
 import { wholeFile } from '@metaphase/tiling'
@@ -9,10 +9,11 @@ import { readFile } from 'node:fs/promises'
 export function openBundleCache(
   store: Store,
   cache: ObjectCache,
+  precision: Precision,
 ): { bundle(modelSha256: string): Promise<LocalBundle> } {
   const bundles = new Map<string, Promise<LocalBundle>>()
   const bundle = (modelSha256: string) => {
-    const known = bundles.get(modelSha256) ?? fetchBundle(store, cache, modelSha256)
+    const known = bundles.get(modelSha256) ?? fetchBundle(store, cache, modelSha256, precision)
     bundles.set(modelSha256, known)
     known.catch(() => bundles.delete(modelSha256))
     return known
@@ -20,7 +21,12 @@ export function openBundleCache(
   return { bundle }
 }
 
-async function fetchBundle(store: Store, cache: ObjectCache, modelSha256: string): Promise<LocalBundle> {
+async function fetchBundle(
+  store: Store,
+  cache: ObjectCache,
+  modelSha256: string,
+  precision: Precision,
+): Promise<LocalBundle> {
   const manifestBytes = await getBytes(store, keys.modelManifest(modelSha256))
   if (!manifestBytes)
     throw new MetaphaseError('storage-unavailable', `No manifest of model ${modelSha256} is stored`)
@@ -43,10 +49,12 @@ async function fetchBundle(store: Store, cache: ObjectCache, modelSha256: string
     }
   }
   const { detector, classifier } = manifest.files
+  const int8 = int8FileOf(manifest, precision)
   return {
     manifest,
     sha256: modelSha256,
     detectorPath: await fetchFile(detector),
+    int8DetectorPath: int8 && (await fetchFile(int8)),
     classifierPath: classifier ? await fetchFile(classifier) : null,
   }
 }

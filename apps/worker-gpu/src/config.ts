@@ -1,4 +1,4 @@
-import { executionProviders } from '@metaphase/inference'
+import { executionProviders, precisions } from '@metaphase/inference'
 import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
@@ -24,6 +24,8 @@ const Config = z.object({
   ENGINE_THREADS: z.coerce.number().int().min(1).optional(),
   /** Tiles that the network sees at once; measured unless given, and one on a CPU. It changes the last digits of what is found. */
   ENGINE_TILES_PER_RUN: z.coerce.number().int().min(1).optional(),
+  /** Whether a CPU runs a bundle's detector in 8 bits: `auto` where its manifest says that this loses too little to matter, and the processor is one of those it was measured on. */
+  DETECTOR_PRECISION: z.enum(precisions).default('auto'),
   /** Tiles of a batch that are read, decoded and waiting, at most, unless the network takes half as many at once or more. */
   DECODE_CONCURRENCY: z.coerce.number().int().min(1).default(4),
   /** Batches this process holds: with two, the next one decodes while this one runs. */

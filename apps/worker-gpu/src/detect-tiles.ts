@@ -62,7 +62,7 @@ export async function detectBatch(
   const { engine, bundles, slides, decodeConcurrency, metrics } = services
   const onPhase = (phase: Phase, seconds: number) => metrics.observePhase(phase, seconds)
   const bundle = await loadBundle(engine, await bundles.bundle(plan.modelSha256))
-  const { executionProvider, classifier } = bundle
+  const { ranBy, classifier } = bundle
   const { grid } = plan
   const tiles = tilesOfBatch(plan, batch)
   const candidates: BatchResult['candidates'] = []
@@ -81,7 +81,7 @@ export async function detectBatch(
   return {
     batch,
     tiles: tiles.length,
-    executionProvider,
+    executionProvider: ranBy,
     ...(classifier && { classifierProvider: classifier.executionProvider }),
     candidates,
   }

@@ -12,7 +12,7 @@ export async function requireGpu(engine: Engine): Promise<void> {
     const path = join(folder, 'probe.onnx')
     await writeFile(path, emitHaematoxylinDetector())
     const settings = { threads: 1, tilesPerRun: 1 }
-    const { executionProvider } = await engine.load(path, haematoxylinBaseline.tilePx, settings)
+    const { executionProvider } = await engine.load(path, haematoxylinBaseline.tilePx, { settings })
     if (executionProvider === 'cpu') throw refused('the network ran on the CPU')
   } catch (error) {
     throw error instanceof MetaphaseError && error.code === 'gpu-required' ? error : refused(String(error))

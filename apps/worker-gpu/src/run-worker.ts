@@ -25,7 +25,7 @@ export async function runWorker(config: Config, engine: Engine): Promise<void> {
   const services: Services = {
     store,
     engine,
-    bundles: openBundleCache(store, cache),
+    bundles: openBundleCache(store, cache, config.DETECTOR_PRECISION),
     slides: openSlides(cache),
     decodeConcurrency: config.DECODE_CONCURRENCY,
     metrics: createMetrics(registry, config.EXECUTION_PROVIDERS[0]!),

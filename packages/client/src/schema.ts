@@ -6653,7 +6653,7 @@ export interface components {
                 } | null;
             } | null;
             threshold: number | null;
-            /** @description What really ran the networks: cpu, cuda, webgpu */
+            /** @description What really ran the networks: cpu, cpu-int8 (the detector in 8 bits), cuda, webgpu */
             executionProviders: string[];
             failedBatches: {
                 batch: number;

@@ -17,10 +17,9 @@ import { MetaphaseError } from '@metaphase/errors'
 import { openBundleFolder, type LocalBundle } from './bundle-folder.ts'
 import { detectTile } from './detect-tile.ts'
 import type { Engine } from './engine/engine.ts'
-import type { ExecutionProvider } from './execution-provider.ts'
 import { findComponents, findPeaks } from './find-in-tile.ts'
 import { mapInOrder } from './in-order.ts'
-import { loadBundle } from './loaded-bundle.ts'
+import { loadBundle, type LoadedBundle } from './loaded-bundle.ts'
 
 const DECODE_CONCURRENCY = 4
 
@@ -54,7 +53,7 @@ export interface SlideAnalysis {
   /** As the service counts it. */
   readonly tissueMm2: number
   /** What really ran the detector. */
-  readonly executionProvider: ExecutionProvider
+  readonly executionProvider: LoadedBundle['ranBy']
 }
 
 /**
@@ -110,6 +109,6 @@ async function analyseOpenSlide(
     heightPx,
     tiles: tiles.length,
     tissueMm2: tissue.areaMm2,
-    executionProvider: bundle.executionProvider,
+    executionProvider: bundle.ranBy,
   }
 }

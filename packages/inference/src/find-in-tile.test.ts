@@ -4,7 +4,7 @@ import { findComponents } from './find-in-tile.ts'
 
 /** An engine whose network is the tile itself: the map is every second pixel's red, as a share of 255. */
 const redAsMap: Engine = {
-  load: async () => ({ executionProvider: 'cpu', threads: 1, tilesPerRun: 1 }),
+  load: async () => ({ executionProvider: 'cpu', ranPath: '', threads: 1, tilesPerRun: 1 }),
   run: async () => new Float32Array(),
   async runWithMap(_, { data, widthPx, heightPx }) {
     const [mapWidth, mapHeight] = [widthPx / 2, heightPx / 2]

@@ -12,4 +12,6 @@ export { startEngine, type Engine, type EngineConfig, type TileOutput } from './
 export type { Crops, ProbabilityMap, TilePixels } from './engine/protocol.ts'
 export { executionProviders, type ExecutionProvider } from './execution-provider.ts'
 export { mapInOrder } from './in-order.ts'
+export { int8FileOf, precisions, type Precision } from './precision.ts'
+export { measureTensorRanges } from './tensor-ranges.ts'
 export { loadBundle, unloadBundle, type LoadedBundle } from './loaded-bundle.ts'

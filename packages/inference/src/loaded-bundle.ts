@@ -8,6 +8,8 @@ import type { ExecutionProvider } from './execution-provider.ts'
 export interface LoadedBundle extends LoadedModel {
   readonly engine: Engine
   readonly detectorPath: string
+  /** What ran the detector, for the record: the provider, and `cpu-int8` for the CPU with the variant in 8 bits. */
+  readonly ranBy: ExecutionProvider | 'cpu-int8'
   /** Rank of the background that scores are read against on the whole slide; null where they are probabilities at once. */
   readonly backgroundPerMm2: number | null
   /** Null where the bundle does not tell atypical figures. */
@@ -16,13 +18,16 @@ export interface LoadedBundle extends LoadedModel {
 
 /** Loads a bundle's networks; those that are loaded stay. Throws `engine-failed`. */
 export async function loadBundle(engine: Engine, bundle: LocalBundle): Promise<LoadedBundle> {
-  const { manifest, detectorPath, classifierPath: path } = bundle
-  const model = await engine.load(detectorPath, manifest.detector.tilePx)
+  const { manifest, detectorPath, int8DetectorPath: cpuModelPath, classifierPath: path } = bundle
+  const model = await engine.load(detectorPath, manifest.detector.tilePx, { cpuModelPath })
+  const ranBy = model.ranPath === cpuModelPath ? 'cpu-int8' : model.executionProvider
   const backgroundPerMm2 = manifest.detector.background?.perMm2 ?? null
-  const detector = { ...model, engine, detectorPath, backgroundPerMm2 }
+  const detector = { ...model, ranBy, engine, detectorPath, backgroundPerMm2 } as const
   if (path === null || !manifest.classifier) return { ...detector, classifier: null }
   const { modelMpp, inputPx } = manifest.classifier
-  const { executionProvider } = await engine.load(path, inputPx, { ...model, tilesPerRun: 1 })
+  const { executionProvider } = await engine.load(path, inputPx, {
+    settings: { ...model, tilesPerRun: 1 },
+  })
   return { ...detector, classifier: { path, modelMpp, inputPx, executionProvider } }
 }
 

@@ -13,20 +13,23 @@ export interface Bundle {
   readonly manifestBytes: Uint8Array
   /** The bundle's identity, see `bundleSha256`. */
   readonly sha256: string
-  readonly files: { readonly detector: Uint8Array; readonly classifier?: Uint8Array }
+  readonly files: { readonly [Name in keyof Manifest['files']]: Uint8Array }
 }
 
 /** Reads a bundle's folder. Throws `model-invalid`, saying which file is missing, damaged or wrong. */
 export async function readBundle(directory: string): Promise<Bundle> {
   const manifestBytes = await readBundleFile(directory, manifestPath)
   const manifest = parseManifest(manifestBytes)
-  const detector = await readVerified(directory, manifest.files.detector)
-  const classifier = manifest.files.classifier && (await readVerified(directory, manifest.files.classifier))
+  const { detector, detectorInt8, classifier } = manifest.files
   return {
     manifest,
     manifestBytes,
     sha256: bundleSha256(manifestBytes),
-    files: { detector, ...(classifier && { classifier }) },
+    files: {
+      detector: await readVerified(directory, detector),
+      ...(detectorInt8 && { detectorInt8: await readVerified(directory, detectorInt8) }),
+      ...(classifier && { classifier: await readVerified(directory, classifier) }),
+    },
   }
 }
 

@@ -26,6 +26,19 @@ test('a manifest survives being written and read, with a classifier and without'
   expect(parse(withClassifier())).toEqual(withClassifier())
 })
 
+const int8File = { ...valid.files.detector, path: 'detector-int8.onnx' }
+const withInt8: Manifest = {
+  ...valid,
+  files: { ...valid.files, detectorInt8: int8File },
+  int8: { lostF1: -0.001, dataset: 'phantoms' },
+}
+
+test('a variant in 8 bits may have been measured or not', () => {
+  expect(parse(withInt8)).toEqual(withInt8)
+  const { int8: _, ...unmeasured } = withInt8
+  expect(parse(unmeasured)).toEqual(unmeasured)
+})
+
 test('a crop may be as wide as two halos of the tiles it is cut from, in µm, and no wider', () => {
   expect(valid.detector).toMatchObject({ haloPx: 64, modelMpp: 0.25 })
   expect(parse(withClassifier({ modelMpp: 0.5, inputPx: 64 })).classifier?.inputPx).toBe(64)
@@ -52,6 +65,7 @@ test.each([
     { ...withClassifier(), files: valid.files },
     'files.classifier: is missing',
   ],
+  ['a loss in 8 bits of no file', { ...withInt8, files: valid.files }, 'files.detectorInt8: is missing'],
   ['a crop of no size', withClassifier({ inputPx: 0 }), 'classifier.inputPx'],
   [
     'an atypical threshold that is no probability',

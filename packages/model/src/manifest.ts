@@ -88,8 +88,15 @@ const fieldsSchema = z.strictObject({
   title: z.string().min(1),
   /** SPDX identifier. */
   licence: z.string().min(1),
-  files: z.strictObject({ detector: bundleFileSchema, classifier: bundleFileSchema.optional() }),
+  files: z.strictObject({
+    detector: bundleFileSchema,
+    /** The detector with its convolutions in 8 bits, for processors. */
+    detectorInt8: bundleFileSchema.optional(),
+    classifier: bundleFileSchema.optional(),
+  }),
   detector: detectorSchema,
+  /** What `files.detectorInt8` loses against `files.detector`, on the same images; absent where nobody measured it. */
+  int8: z.strictObject({ lostF1: z.number(), dataset: z.string().min(1) }).optional(),
   /** There exactly when `files.classifier` is. */
   classifier: classifierSchema.optional(),
   /** What the weights and constants were learned or chosen from, and under which terms that data is given. */
@@ -114,6 +121,10 @@ const manifestSchema = fieldsSchema
   .refine(({ files, classifier }) => files.classifier || !classifier, {
     path: ['files', 'classifier'],
     error: 'is missing, though there is a classifier section',
+  })
+  .refine(({ files, int8 }) => files.detectorInt8 || !int8, {
+    path: ['files', 'detectorInt8'],
+    error: 'is missing, though there is an int8 section',
   })
   .refine(({ detector, classifier }) => !classifier || halfCropUm(classifier) <= haloUm(detector), {
     path: ['classifier', 'inputPx'],

@@ -68,7 +68,9 @@ export const analysisView = z
     mitosesPerMm2Interval95: interval.nullable(),
     hotspot: hotspotView.nullable(),
     threshold: z.number().nullable(),
-    executionProviders: z.array(z.string()).describe('What really ran the networks: cpu, cuda, webgpu'),
+    executionProviders: z
+      .array(z.string())
+      .describe('What really ran the networks: cpu, cpu-int8 (the detector in 8 bits), cuda, webgpu'),
     failedBatches: z.array(z.object({ batch: z.int(), code: z.string(), detail: z.string() })),
     error: z.object({ code: z.string(), detail: z.string() }).nullable(),
     createdAt: z.iso.datetime(),

@@ -1,10 +1,8 @@
 import type { Calibration } from '@metaphase/detection'
-import { describeFile, emitClassifier, manifestPath, readBundle, type Manifest } from '@metaphase/model'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { describeFile, emitClassifier, readBundle, type Manifest } from '@metaphase/model'
 import { isClassificationMetric } from '../evaluate/classification-metrics.ts'
-import { replaceFile } from '../replace-file.ts'
 import type { ReleasedRun } from './released-run.ts'
+import { writeBundle } from './write-bundle.ts'
 
 export interface ClassifierRelease extends ReleasedRun {
   /** Calibrated probability from which a figure is atypical. */
@@ -32,9 +30,5 @@ export async function writeClassifierBundle(folder: string, release: ClassifierR
     metrics: [...manifest.metrics.filter((metric) => !isClassificationMetric(metric)), ...metrics],
     ...(manifest.training && { training: { ...manifest.training, classifier: release.training } }),
   }
-  await mkdir(folder, { recursive: true })
-  await replaceFile(join(folder, manifest.files.detector.path), files.detector)
-  await replaceFile(join(folder, 'classifier.onnx'), classifier)
-  await replaceFile(join(folder, manifestPath), `${JSON.stringify(released, null, 2)}\n`)
-  await readBundle(folder)
+  await writeBundle(folder, released, { ...files, classifier })
 }

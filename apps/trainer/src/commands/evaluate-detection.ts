@@ -1,4 +1,4 @@
-import { detectionMethods } from '@metaphase/inference'
+import { detectionMethods, precisions } from '@metaphase/inference'
 import { writeFile } from 'node:fs/promises'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import { positiveNumber, readOptions, threadsOf, usageError, wholeNumber } from './command-options.ts'
@@ -14,7 +14,7 @@ import { readReviewedSlides } from '../evaluate/reviewed-slides.ts'
 import { withEngine } from '../evaluate/with-engine.ts'
 
 const usage =
-  'evaluate detection --dataset icpr2012|reviews --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--split-seed N] [--method peaks|components] [--threads N] [--save FILE.json] [--json] [--post API --as DATASET]'
+  'evaluate detection --dataset icpr2012|reviews --path DIR [--model DIR | --folds DIR] [--mpp µm/px] [--split-seed N] [--method peaks|components] [--precision auto|float32|int8] [--threads N] [--save FILE.json] [--json] [--post API --as DATASET]'
 
 const known = 'icpr2012, or any folder laid out like it, or reviews, what export-reviews wrote'
 
@@ -26,6 +26,7 @@ const options = {
   mpp: { type: 'string' },
   'split-seed': { type: 'string' },
   method: { type: 'string', default: 'peaks' },
+  precision: { type: 'string', default: 'auto' },
   threads: { type: 'string' },
   save: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -36,7 +37,7 @@ const options = {
  * Scores a model on an annotated folder through the serving path, at the threshold of its manifest; with `--folds`, each
  * slide by that bundle of a cross-validation (`0` to `3` in the folder) that held it out. Of `reviews` the signed slides are
  * scored; with `--split-seed`, those that `train --fold split` with this seed kept for the test. Prints the paper's Table 3, or with
- * `--json` one object; progress goes to stderr. With `--post` the scores go to the gate of that API as well.
+ * `--json` one object; `--precision` says whether a CPU runs the detector in 8 bits, as the worker's setting does; progress goes to stderr. With `--post` the scores go to the gate of that API as well.
  */
 export async function evaluateDetection(args: string[]): Promise<void> {
   const { values } = readOptions(args, options, usage)
@@ -44,6 +45,9 @@ export async function evaluateDetection(args: string[]): Promise<void> {
   const method = detectionMethods.find((name) => name === values.method)
   if (!method)
     throw usageError(`--method must be ${detectionMethods.join(' or ')}, not "${values.method}"`, usage)
+  const precision = precisions.find((name) => name === values.precision)
+  if (!precision)
+    throw usageError(`--precision must be ${precisions.join(' or ')}, not "${values.precision}"`, usage)
   const images = await annotatedImages(values)
   const { model = defaultModelFolder, folds } = values
   if (folds !== undefined && values.model !== undefined)
@@ -52,7 +56,7 @@ export async function evaluateDetection(args: string[]): Promise<void> {
     throw usageError('--post takes what is served, which is --method peaks', usage)
   const post = await postingOf(values, model, usage)
   const record = await withEngine({ threads }, (serving) => {
-    const options = { ...serving, method, onImage: printProgress }
+    const options = { ...serving, method, precision, onImage: printProgress }
     return folds === undefined
       ? evaluateImages(images, model, options)
       : evaluateFolds(images, folds, options)

@@ -7,6 +7,7 @@ import {
   type DetectionMethod,
   type Engine,
   type LocalBundle,
+  type Precision,
 } from '@metaphase/inference'
 import type { AnnotatedImage } from '../data/annotated-image.ts'
 import type { EvaluatedImage, EvaluationRecord } from './evaluation-record.ts'
@@ -23,6 +24,8 @@ export interface EvaluateOptions {
   readonly overlap?: number
   /** As in `analyseSlide`: `components` is the paper's; without it, the served peaks. */
   readonly method?: DetectionMethod
+  /** As in `openBundleFolder`. */
+  readonly precision?: Precision
   /** Called after each image. */
   readonly onImage?: (image: EvaluatedImage, done: number, of: number) => void
 }
@@ -38,7 +41,7 @@ export async function evaluateImages(
 ): Promise<EvaluationRecord> {
   const scorable = images.map(scorableImage)
   if (scorable.length === 0) throw new MetaphaseError('request-invalid', 'There is no image to evaluate')
-  const bundle = await openBundleFolder(bundleFolder)
+  const bundle = await openBundleFolder(bundleFolder, options.precision)
   const evaluated: EvaluatedImage[] = []
   const providers = new Set<string>()
   try {

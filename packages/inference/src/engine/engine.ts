@@ -21,8 +21,8 @@ export interface EngineConfig extends Partial<EngineSettings> {
 }
 
 export interface Engine {
-  /** Loads an ONNX file that takes square tiles or crops of `sidePx`, and warms it up; says what really runs it, and how: by `settings`, where given, otherwise as this engine is set. */
-  load(modelPath: string, sidePx: number, settings?: Partial<EngineSettings>): Promise<LoadedModel>
+  /** Loads an ONNX file that takes square tiles or crops of `sidePx`, and warms it up; says what really runs it, and how. */
+  load(modelPath: string, sidePx: number, how?: LoadOptions): Promise<LoadedModel>
   /**
    * Candidate rows of one tile: 0, y, x, probability. The model must have been loaded. As many tiles as its `tilesPerRun`
    * are run at once, if so many wait.
@@ -37,6 +37,13 @@ export interface Engine {
   /** Of the engine's process, while there is one. */
   pid(): number | undefined
   close(): Promise<void>
+}
+
+interface LoadOptions {
+  /** As this engine is set unless given. */
+  readonly settings?: Partial<EngineSettings>
+  /** The file to run instead where it is a CPU that runs it, still known by the other's path. */
+  readonly cpuModelPath?: string | null
 }
 
 export interface TileOutput {
@@ -90,10 +97,11 @@ export function startEngine({ providers, settingsDir, ...standard }: EngineConfi
   }
 
   return {
-    async load(modelPath, sidePx, settings = standard) {
+    async load(modelPath, sidePx, { settings = standard, cpuModelPath = null } = {}) {
       const request = {
         kind: 'load',
         modelPath,
+        cpuModelPath,
         sidePx,
         providers,
         settings,

@@ -28,9 +28,10 @@ type Profile = Pick<InferenceSession.SessionOptions, 'enableProfiling' | 'profil
  * word, so each is asked for alone and judged by the profile of a warm-up run, not by what was asked.
  */
 export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Promise<OpenSession> {
-  const { modelPath, providers, sidePx } = request
+  const { providers, sidePx } = request
   const reasons: string[] = []
   for (const provider of providers) {
+    const modelPath = provider === 'cpu' ? (request.cpuModelPath ?? request.modelPath) : request.modelPath
     const create = (threads: number, profile: Profile = {}) =>
       InferenceSession.create(modelPath, {
         executionProviders: [provider],
@@ -46,7 +47,7 @@ export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Pr
         (profile) => create(tried.at(-1)!.threads, profile),
         (session) => runBlank(session, sidePx, 1),
       )
-      if (ran === provider) return await openWith({ ...request, provider, tried }, create)
+      if (ran === provider) return await openWith({ ...request, modelPath, provider, tried }, create)
       reasons.push(`${provider} was asked for but ${ran} ran`)
     } catch (error) {
       reasons.push(`${provider}: ${error instanceof Error ? error.message : String(error)}`)
@@ -71,7 +72,7 @@ async function openWith(
   const session = await create(settings.threads)
   const isDetector = session.outputNames.includes(detectorTensors.output)
   await runBlank(session, sidePx, isDetector ? settings.tilesPerRun : 1)
-  return { session, model: { executionProvider: provider, ...settings } }
+  return { session, model: { executionProvider: provider, ranPath: modelPath, ...settings } }
 }
 
 /** Times the alternatives one after the other. One that fails is none, as where a GPU's memory is too small; throws where all do. */

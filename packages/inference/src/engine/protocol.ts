@@ -29,6 +29,8 @@ export interface LoadRequest {
   readonly kind: 'load'
   readonly id: number
   readonly modelPath: string
+  /** What the CPU runs instead; null for the same. */
+  readonly cpuModelPath: string | null
   /** Side of the square images that the network takes. */
   readonly sidePx: number
   readonly providers: readonly ExecutionProvider[]
@@ -82,6 +84,8 @@ export type SessionTask = LoadRequest | ClassifyRequest | UnloadRequest | TileGr
 export interface LoadedModel extends EngineSettings {
   /** What really runs it. */
   readonly executionProvider: ExecutionProvider
+  /** The file that is run. */
+  readonly ranPath: string
 }
 
 /** `candidates` are the graph's rows: image index (0), y, x, probability; `probabilities` one for each crop. */

@@ -6,11 +6,13 @@ const { AttributeProto, TensorProto } = onnxProto.onnx
 export const elementTypes = {
   float32: TensorProto.DataType.FLOAT,
   int64: TensorProto.DataType.INT64,
+  int32: TensorProto.DataType.INT32,
+  int8: TensorProto.DataType.INT8,
   uint8: TensorProto.DataType.UINT8,
 } as const
 
 export type ElementType = keyof typeof elementTypes
-export type TensorData = Float32Array | BigInt64Array
+export type TensorData = Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array
 
 /** A dimension is a number, or the name of one that is known only when the graph runs. */
 export interface TensorType {
@@ -42,9 +44,16 @@ export function tensorProto(
   return {
     name,
     dims: [...dimensions],
-    dataType: data instanceof Float32Array ? elementTypes.float32 : elementTypes.int64,
+    dataType: elementTypes[elementTypeOf(data)],
     rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   }
+}
+
+function elementTypeOf(data: TensorData): ElementType {
+  if (data instanceof Float32Array) return 'float32'
+  if (data instanceof BigInt64Array) return 'int64'
+  if (data instanceof Int32Array) return 'int32'
+  return data instanceof Int8Array ? 'int8' : 'uint8'
 }
 
 export function valueInfoProto(name: string, { type, shape }: TensorType): onnxProto.onnx.IValueInfoProto {

@@ -1,5 +1,5 @@
 import { activateModel, registerModel } from '@metaphase/db'
-import { manifestPath, parseManifest } from '@metaphase/model'
+import { describeFile, manifestPath, parseManifest } from '@metaphase/model'
 import { getBytes, keys } from '@metaphase/storage'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -43,6 +43,23 @@ test('a bundle is stored under its SHA-256 and becomes the active model; again c
   )
   const { models } = (await api.call({ url: '/models' })).json()
   expect(models.filter(({ active }: { active: boolean }) => active)).toMatchObject([{ name: NAME }])
+})
+
+test('every file of a bundle is stored, its detector in 8 bits too', async () => {
+  const whole = await mkdtemp(join(tmpdir(), 'metaphase-models-'))
+  await cp(join(MODELS, NAME), join(whole, NAME), { recursive: true })
+  const manifest = parseManifest(await readFile(join(whole, NAME, manifestPath)))
+  const contents = Buffer.from('in 8 bits')
+  const detectorInt8 = describeFile('detector-int8.onnx', contents)
+  await writeFile(join(whole, NAME, detectorInt8.path), contents)
+  await writeFile(
+    join(whole, NAME, manifestPath),
+    JSON.stringify({ ...manifest, files: { ...manifest.files, detectorInt8 } }),
+  )
+  const [registered] = await registerModels(api.services, { folder: whole })
+  const key = keys.modelFile(registered!.sha256, detectorInt8.path)
+  expect(Buffer.from((await getBytes(api.services.store, key)) ?? [])).toEqual(contents)
+  await rm(whole, { recursive: true })
 })
 
 test('model-not-found: no bundle has the name to activate', async () => {
