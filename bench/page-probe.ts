@@ -76,7 +76,7 @@ export async function watchScreen(page: Page): Promise<ScreenWatch> {
  * the slide, a square one, which the navigator's frame tells: a drag that a busy page lost takes the view there.
  */
 const PROBE = `
-const COLUMNS = 24, ROWS = 16, INSET_PX = 1
+const COLUMNS = 24, ROWS = 16, INSET_PX = 4
 function onSlide() {
   const navigator = document.querySelector('.navigator').getBoundingClientRect()
   const view = document.querySelector('.displayregion').getBoundingClientRect()
