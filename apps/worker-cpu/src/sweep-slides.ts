@@ -1,13 +1,26 @@
-import { beginDiscarding, findPurgeable, findStaleUploads, findUnhashed, purgeSlide } from '@metaphase/db'
+import {
+  beginDiscarding,
+  databaseNow,
+  findPurgeable,
+  findStaleUploads,
+  findUnhashed,
+  purgeSlide,
+} from '@metaphase/db'
 import { deletePrefix, keys, removeSlideObjects } from '@metaphase/storage'
 import type { Services } from './services.ts'
 
 const SLIDES_PER_SWEEP = 100
 
 /** Removes what abandoned uploads and deleted slides left behind, and queues hashes that were not taken. */
-export async function sweepSlides(services: Services): Promise<void> {
-  const { db, store, config, senders, log } = services
-  const ago = (ms: number) => new Date(Date.now() - ms)
+export async function sweepSlides({
+  db,
+  store,
+  config,
+  senders,
+  log,
+}: Pick<Services, 'db' | 'store' | 'config' | 'senders' | 'log'>): Promise<void> {
+  const nowMs = (await databaseNow(db)).getTime() // with this machine's clock a fast one would end uploads that live
+  const ago = (ms: number) => new Date(nowMs - ms)
   const untouchedSince = ago(config.UPLOAD_ABANDONED_AFTER_MS)
   for (const { id } of await findStaleUploads(db, untouchedSince, SLIDES_PER_SWEEP)) {
     if (!(await beginDiscarding(db, id, { untouchedSince }))) continue // it lives, or has become a slide

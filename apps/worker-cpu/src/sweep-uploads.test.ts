@@ -13,6 +13,8 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { readConfig } from './config.ts'
+import type { Services } from './services.ts'
+import { sweepSlides } from './sweep-slides.ts'
 import { sweepUploads } from './sweep-uploads.ts'
 
 const log = pino({ level: 'silent' })
@@ -20,7 +22,7 @@ let scope: IsolatedScope
 let db: Database
 let store: Store
 let tenantId: string
-let sweep: (env?: Readonly<Record<string, string>>) => Promise<void>
+let services: (env?: Readonly<Record<string, string>>) => Pick<Services, 'db' | 'store' | 'log' | 'config'>
 
 beforeAll(async () => {
   scope = await createIsolatedScope(inject('services'))
@@ -37,7 +39,7 @@ beforeAll(async () => {
   db = openDatabase(scope.databaseUrl)
   store = openStore(readConfig(settings))
   tenantId = (await db.tenant.create({ data: { id: randomUUID(), name: 'lab' } })).id
-  sweep = (env) => sweepUploads({ db, store, log, config: readConfig({ ...settings, ...env }) })
+  services = (env) => ({ db, store, log, config: readConfig({ ...settings, ...env }) })
 })
 afterAll(async () => {
   await db.$disconnect()
@@ -82,16 +84,16 @@ test('old uploads of slides that are ready, deleted or unknown are aborted; thos
   for (const slideId of [await readySlide(), deleted, randomUUID()])
     await createMultipartUpload(store, keys.slide(slideId))
 
-  await sweep() // a day is how long an upload may take
+  await sweepUploads(services()) // a day is how long an upload may take
   expect(await listOpenUploads(store, '')).toHaveLength(6)
 
   await vi.waitFor(async () => {
-    await sweep({ UPLOAD_ABANDONED_AFTER_MS: '500' })
+    await sweepUploads(services({ UPLOAD_ABANDONED_AFTER_MS: '500' }))
     const left = await listOpenUploads(store, '')
     expect(left.map(({ uploadId }) => uploadId).toSorted()).toEqual([...liveUploads, others].toSorted())
   }, 10_000)
   await admitSlide(db, live, facts, null)
-  await sweep({ UPLOAD_ABANDONED_AFTER_MS: '500' })
+  await sweepUploads(services({ UPLOAD_ABANDONED_AFTER_MS: '500' }))
   expect((await listOpenUploads(store, '')).map(({ uploadId }) => uploadId)).toEqual([others])
 })
 
@@ -105,4 +107,19 @@ test('an upload that was touched after it was found to be abandoned is not disca
   })
   expect(await beginDiscarding(db, id, { untouchedSince })).toBe(false)
   expect(await beginDiscarding(db, id)).toBe(true)
+})
+
+test('a live upload is not taken for an abandoned one by a worker whose clock is 5 minutes fast', async () => {
+  const id = await uploadingSlide()
+  await touchUpload(db, id)
+  const senders = {} as Services['senders'] // no slide here is old enough to be hashed
+  const fast = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 300_000)
+  await sweepSlides({ ...services({ UPLOAD_ABANDONED_AFTER_MS: '60000' }), senders }).finally(() =>
+    fast.mockRestore(),
+  )
+  expect(await db.slide.findUnique({ where: { id } })).toMatchObject({ state: 'uploading' })
+  await vi.waitFor(async () => {
+    await sweepSlides({ ...services({ UPLOAD_ABANDONED_AFTER_MS: '500' }), senders })
+    expect(await db.slide.findUnique({ where: { id } })).toBeNull()
+  }, 10_000)
 })

@@ -24,7 +24,8 @@ export async function recordS3Upload(db: Database, slideId: string, s3UploadId: 
 
 /** Says that the upload lives, so that the sweep leaves it alone. */
 export async function touchUpload(db: Database, slideId: string): Promise<void> {
-  await db.slide.updateMany({ where: { id: slideId, state: 'uploading' }, data: { touchedAt: new Date() } })
+  await db.$executeRaw`
+    UPDATE slides SET touched_at = clock_timestamp() WHERE id = ${slideId}::uuid AND state = 'uploading'`
 }
 
 /** The presigned upload while it is open. */
