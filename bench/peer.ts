@@ -5,7 +5,7 @@ import { FIGURE_RADIUS_UM, matchMidog2025, type Detection } from '../packages/de
 import { analyseSlide, openBundleFolder, startEngine } from '../packages/inference/src/index.ts'
 import { defaultModel } from '../packages/model/src/index.ts'
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
-import { defineBench } from './bench.ts'
+import { defineBench, median } from './bench.ts'
 import { startPython } from './python/python-process.ts'
 
 interface PeerRun {
@@ -82,6 +82,3 @@ function agreement(
   const { truePositives } = matchMidog2025(figures, best, match)
   return { figures: figures.length, f1: (2 * truePositives) / (figures.length + best.length) }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!

@@ -1,6 +1,6 @@
 import { activateModel, registerModel, type Database } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
-import { manifestPath, readBundle, type Bundle } from '@metaphase/model'
+import { bundleContents, manifestPath, readBundle, type Bundle } from '@metaphase/model'
 import { ensureBucket, keys, putBytes, type Store } from '@metaphase/storage'
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -48,11 +48,9 @@ async function bundleFolders(folder: string): Promise<string[]> {
 
 /** The row comes last: whoever finds it finds the files. */
 async function storeBundle({ db, store }: { db: Database; store: Store }, bundle: Bundle): Promise<void> {
-  const { manifest, manifestBytes, sha256, files } = bundle
-  for (const name of ['detector', 'detectorInt8', 'classifier'] as const) {
-    const [file, contents] = [manifest.files[name], files[name]]
-    if (file && contents) await putBytes(store, keys.modelFile(sha256, file.path), contents)
-  }
+  const { manifest, manifestBytes, sha256 } = bundle
+  for (const { path, contents } of bundleContents(bundle))
+    await putBytes(store, keys.modelFile(sha256, path), contents)
   await putBytes(store, keys.modelManifest(sha256), manifestBytes)
   const { id: name, version } = manifest
   await registerModel(db, { sha256, name, version, manifest: JSON.parse(JSON.stringify(manifest)) })

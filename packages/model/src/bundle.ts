@@ -16,6 +16,16 @@ export interface Bundle {
   readonly files: { readonly [Name in keyof Manifest['files']]: Uint8Array }
 }
 
+/** The files of a bundle, its manifest left out: each with the path that this says. */
+export const bundleContents = ({
+  manifest,
+  files,
+}: Pick<Bundle, 'manifest' | 'files'>): { readonly path: string; readonly contents: Uint8Array }[] =>
+  (['detector', 'detectorInt8', 'classifier'] as const).flatMap((name) => {
+    const [file, contents] = [manifest.files[name], files[name]]
+    return file && contents ? [{ path: file.path, contents }] : []
+  })
+
 /** Reads a bundle's folder. Throws `model-invalid`, saying which file is missing, damaged or wrong. */
 export async function readBundle(directory: string): Promise<Bundle> {
   const manifestBytes = await readBundleFile(directory, manifestPath)

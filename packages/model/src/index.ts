@@ -1,4 +1,4 @@
-export { bundleSha256, describeFile, manifestPath, readBundle, verifyFile } from './bundle.ts'
+export { bundleContents, bundleSha256, describeFile, manifestPath, readBundle, verifyFile } from './bundle.ts'
 export type { Bundle } from './bundle.ts'
 export { decodeCandidates, detectorTensors } from './candidates.ts'
 export type { Candidate } from './candidates.ts'

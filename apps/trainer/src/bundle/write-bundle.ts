@@ -1,4 +1,4 @@
-import { manifestPath, readBundle, type Bundle, type Manifest } from '@metaphase/model'
+import { bundleContents, manifestPath, readBundle, type Bundle, type Manifest } from '@metaphase/model'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from '../replace-file.ts'
@@ -6,10 +6,8 @@ import { replaceFile } from '../replace-file.ts'
 /** Writes the files that a manifest names, and it after them. Throws `model-invalid` where they are not what it says. */
 export async function writeBundle(folder: string, manifest: Manifest, files: Bundle['files']): Promise<void> {
   await mkdir(folder, { recursive: true })
-  for (const name of ['detector', 'detectorInt8', 'classifier'] as const) {
-    const [file, contents] = [manifest.files[name], files[name]]
-    if (file && contents) await replaceFile(join(folder, file.path), contents)
-  }
+  for (const { path, contents } of bundleContents({ manifest, files }))
+    await replaceFile(join(folder, path), contents)
   await replaceFile(join(folder, manifestPath), `${JSON.stringify(manifest, null, 2)}\n`)
   await readBundle(folder)
 }

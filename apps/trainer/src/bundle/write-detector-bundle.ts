@@ -4,16 +4,13 @@ import {
   describeFile,
   emitDetector,
   leastHaloPx,
-  manifestPath,
   type Manifest,
   type Network,
   type Weights,
 } from '@metaphase/model'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { replaceFile } from '../replace-file.ts'
 import type { RunFile } from '../run-file.ts'
 import type { TrainingRun } from './released-run.ts'
+import { writeBundle } from './write-bundle.ts'
 
 export interface DetectorRelease {
   readonly run: RunFile
@@ -75,7 +72,5 @@ export async function writeDetectorBundle(folder: string, release: DetectorRelea
     ...(release.training && { training: { detector: release.training } }),
     metrics: release.metrics,
   }
-  await mkdir(folder, { recursive: true })
-  await replaceFile(join(folder, 'detector.onnx'), detector)
-  await replaceFile(join(folder, manifestPath), `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeBundle(folder, manifest, { detector })
 }

@@ -94,6 +94,10 @@ async function scoreDetections(image: AnnotatedImage, detections: readonly Detec
   return scoreImage({ annotations, detections, mpp: image.mpp, isIgnored }, threshold)
 }
 
+/** Whether `evaluateImages` takes it: every figure on it is marked, and it is an image file. */
+export const isScorable = ({ exhaustive, pixels }: AnnotatedImage): boolean =>
+  exhaustive && pixels.kind === 'slide'
+
 interface ScorableImage {
   readonly image: AnnotatedImage
   readonly path: string

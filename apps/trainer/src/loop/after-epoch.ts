@@ -1,7 +1,7 @@
 import type { Weights } from '@metaphase/model'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { evaluateImages, rescore } from '../evaluate/evaluate-images.ts'
+import { evaluateImages, isScorable, rescore } from '../evaluate/evaluate-images.ts'
 import { replaceFile } from '../replace-file.ts'
 import { writeBestWeights } from './best-weights.ts'
 import { addFalseAlarms } from './mine-hard-negatives.ts'
@@ -100,9 +100,7 @@ async function keepWeights({ folder, network, state }: Loop, epoch: number, weig
 /** Looks for false alarms of the latest bundle on the training images whose every figure is marked. */
 async function mineEpoch(loop: Loop, epoch: number, perMm2: number): Promise<void> {
   const { folder, state, log, engine, scratchDir } = loop
-  const images = loop.images.training.filter(
-    ({ exhaustive, pixels }) => exhaustive && pixels.kind === 'slide',
-  )
+  const images = loop.images.training.filter(isScorable)
   if (images.length === 0) return
   const record = await evaluateImages(images, latestBundle(folder), { engine, scratchDir })
   const { hardNegatives, added, addedPerMm2 } = addFalseAlarms(state.position.hardNegatives, record, perMm2)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { evaluateImages } from '../evaluate/evaluate-images.ts'
+import { evaluateImages, isScorable } from '../evaluate/evaluate-images.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
 import { replaceFile } from '../replace-file.ts'
 import type { Loop } from './training-setup.ts'
@@ -17,9 +17,7 @@ export const trainedRecordPath = (folder: string): string => join(folder, 'train
 export async function scoreTrainedImages(loop: Loop): Promise<void> {
   const { run, folder, engine, scratchDir, images } = loop
   const watched = new Set(images.validation.map(({ source }) => source))
-  const scorable = images.training.filter(
-    ({ exhaustive, pixels, source }) => exhaustive && pixels.kind === 'slide' && watched.has(source),
-  )
+  const scorable = images.training.filter((image) => isScorable(image) && watched.has(image.source))
   if (run.classification || images.validation.length === 0) return
   const record: TrainedRecord =
     scorable.length === 0
