@@ -187,10 +187,19 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** A file may grow to so many bytes (RLIMIT_FSIZE): with 0 whoever writes gets EFBIG, as ENOSPC from a full disk, and it needs no disk of our own. */
+/**
+ * A file may grow to so many bytes (RLIMIT_FSIZE): with 0 whoever writes gets EFBIG, as ENOSPC from a full disk, and it needs no
+ * disk of our own. Of a process and those it has started, as these inherit it.
+ */
 function limitFiles(pid: number, soft: string): void {
+  for (const child of childrenOf(pid)) limitFiles(child, soft)
   const { error, status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${soft}:unlimited`])
   if (error) throw new Error('No prlimit: install util-linux', { cause: error })
   const isGone = /No such process/.test(String(stderr))
   if (status !== 0 && !isGone) throw new Error(`prlimit of ${pid}: ${String(stderr)}`)
+}
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('pgrep', ['--parent', String(pid)], { encoding: 'utf8' })
+  return stdout.split('\n').filter(Boolean).map(Number)
 }

@@ -90,7 +90,7 @@ export function startEngine({ providers, settingsDir, ...standard }: EngineConfi
         (error) => error && reject(new MetaphaseError('engine-failed', error.message)),
       )
     })
-    if (reply.kind === 'failed') throw new MetaphaseError('engine-failed', reply.reason)
+    if (reply.kind === 'failed') throw new MetaphaseError(reply.code, reply.reason)
     if (reply.kind !== expected)
       throw new MetaphaseError('engine-failed', `The engine answered ${reply.kind} where ${expected} belongs`)
     return reply as ReplyOf<K>

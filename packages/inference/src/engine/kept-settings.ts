@@ -16,7 +16,8 @@ export interface MeasuredFor {
 
 /**
  * The settings that an engine of this machine measured for the same model, or those that `measure` finds: whoever is first
- * to write them decides for all, so that all say the same. Nothing is kept without a folder.
+ * to write them decides for all, so that all say the same. Nothing is kept without a folder, or on a disk that cannot be
+ * written, which is no reason not to work.
  */
 export async function keptSettings(
   folder: string | null,
@@ -28,12 +29,19 @@ export async function keptSettings(
   const kept = await read(path)
   if (kept) return kept
   const measured = await measure()
-  await mkdir(folder, { recursive: true })
-  const ownPath = `${path}.${randomUUID()}`
-  await writeFile(ownPath, JSON.stringify(measured))
-  await link(ownPath, path).catch(() => {}) // another was first
-  await rm(ownPath)
+  await keep(folder, path, measured).catch(() => {}) // another was first, or nothing can be kept
   return (await read(path)) ?? measured
+}
+
+async function keep(folder: string, path: string, measured: EngineSettings): Promise<void> {
+  const ownPath = `${path}.${randomUUID()}`
+  await mkdir(folder, { recursive: true })
+  try {
+    await writeFile(ownPath, JSON.stringify(measured))
+    await link(ownPath, path)
+  } finally {
+    await rm(ownPath, { force: true })
+  }
 }
 
 async function read(path: string): Promise<EngineSettings | null> {

@@ -64,3 +64,9 @@ test.skipIf(availableParallelism() === 1)(
     expect(second.model.threads).toBe(threads + 1)
   },
 )
+
+test('a disk that cannot keep settings is no reason not to work', async () => {
+  const { engine, model } = await loadedWith({ settingsDir: join(modelPath, 'below-a-file') })
+  await engine.close()
+  expect(model.executionProvider).toBe('cpu')
+})

@@ -1,3 +1,4 @@
+import { MetaphaseError } from '@metaphase/errors'
 import { detectorTensors } from '@metaphase/model'
 import { availableParallelism } from 'node:os'
 import { InferenceSession, Tensor, env } from 'onnxruntime-node'
@@ -25,7 +26,8 @@ type Profile = Pick<InferenceSession.SessionOptions, 'enableProfiling' | 'profil
 
 /**
  * A warm session on the first of the providers that really runs the network. ONNX Runtime falls back to the CPU without a
- * word, so each is asked for alone and judged by the profile of a warm-up run, not by what was asked.
+ * word, so each is asked for alone and judged by the profile of a warm-up run, not by what was asked. Throws
+ * `scratch-unavailable` where that profile cannot be written.
  */
 export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Promise<OpenSession> {
   const { providers, sidePx } = request
@@ -43,13 +45,18 @@ export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Pr
       })
     try {
       const tried = settingsToTry(provider, availableParallelism(), request.settings)
-      const ran = await providerThatRan(
-        (profile) => create(tried.at(-1)!.threads, profile),
-        (session) => runBlank(session, sidePx, 1),
-      )
+      // the CPU's provider has nothing to fall back to
+      const ran =
+        provider === 'cpu'
+          ? provider
+          : await providerThatRan(
+              (profile) => create(tried.at(-1)!.threads, profile),
+              (session) => runBlank(session, sidePx, 1),
+            )
       if (ran === provider) return await openWith({ ...request, modelPath, provider, tried }, create)
       reasons.push(`${provider} was asked for but ${ran} ran`)
     } catch (error) {
+      if (error instanceof MetaphaseError) throw error
       reasons.push(`${provider}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }

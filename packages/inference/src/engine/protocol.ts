@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@metaphase/errors'
 import type { ExecutionProvider } from '../execution-provider.ts'
 import type { EngineSettings } from './settings.ts'
 
@@ -104,4 +105,4 @@ export type EngineReply =
     }
   | { readonly kind: 'classified'; readonly id: number; readonly probabilities: Float32Array }
   | { readonly kind: 'unloaded'; readonly id: number }
-  | { readonly kind: 'failed'; readonly id: number; readonly reason: string }
+  | { readonly kind: 'failed'; readonly id: number; readonly code: ErrorCode; readonly reason: string }

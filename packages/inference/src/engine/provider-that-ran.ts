@@ -1,3 +1,4 @@
+import { MetaphaseError } from '@metaphase/errors'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,12 +10,15 @@ interface Profile {
   readonly profileFilePrefix: string
 }
 
-/** Runs a session once under ONNX Runtime's profiler and names the provider that took most of the time. */
+/**
+ * Runs a session once under ONNX Runtime's profiler and names the provider that took most of the time. The profile is a file:
+ * throws `scratch-unavailable` where the folder for temporary files cannot hold it.
+ */
 export async function providerThatRan(
   create: (profile: Profile) => Promise<InferenceSession>,
   run: (session: InferenceSession) => Promise<void>,
 ): Promise<ExecutionProvider> {
-  const folder = await mkdtemp(join(tmpdir(), 'metaphase-profile-'))
+  const folder = await mkdtemp(join(tmpdir(), 'metaphase-profile-')).catch(notWritten)
   try {
     const session = await create({ enableProfiling: true, profileFilePrefix: join(folder, 'warm-up') })
     await run(session)
@@ -33,9 +37,20 @@ interface ProfileEvent {
 }
 
 async function readProfile(folder: string): Promise<ProfileEvent[]> {
-  const [file] = await readdir(folder)
-  if (!file) throw new Error('ONNX Runtime wrote no profile of the warm-up run')
-  return JSON.parse(await readFile(join(folder, file), 'utf8')) as ProfileEvent[]
+  try {
+    const [file] = await readdir(folder)
+    return JSON.parse(await readFile(join(folder, file!), 'utf8')) as ProfileEvent[]
+  } catch (cause) {
+    return notWritten(cause) // ONNX Runtime says nothing where it could not write, or not all of it
+  }
+}
+
+function notWritten(cause: unknown): never {
+  throw new MetaphaseError(
+    'scratch-unavailable',
+    `The profile of a model's warm-up run could not be written below ${tmpdir()}: ${String(cause)}`,
+    { cause },
+  )
 }
 
 /** Time per provider decides: shape arithmetic stays on the CPU in every provider's graph. */

@@ -1,3 +1,4 @@
+import { MetaphaseError } from '@metaphase/errors'
 import { parentPort } from 'node:worker_threads'
 import { openSession, type OpenSession } from './open-session.ts'
 import type { EngineReply, LoadRequest, SessionTask } from './protocol.ts'
@@ -36,9 +37,10 @@ const port = parentPort!
 port.on('message', (task: SessionTask) => {
   work(task)
     .catch((error: unknown): EngineReply[] => {
+      const code = error instanceof MetaphaseError ? error.code : 'engine-failed'
       const reason = error instanceof Error ? error.message : String(error)
       const ids = task.kind === 'group' ? task.ids : [task.id]
-      return ids.map((id) => ({ kind: 'failed', id, reason }))
+      return ids.map((id) => ({ kind: 'failed', id, code, reason }))
     })
     .then((replies) => port.postMessage(replies, []))
 })
