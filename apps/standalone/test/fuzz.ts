@@ -2,7 +2,8 @@
 //   npm run fuzz [-- --seconds 300 --seed 1]
 import { writePhantomSlide } from '@metaphase/phantom'
 import { cacheFolder } from '@metaphase/testing'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -45,7 +46,7 @@ await withSystem(
       await Promise.all([system.workerCpu, ...system.workersGpu].map((worker) => worker.stop()))
       const schema = join(scratch, 'openapi.json')
       await writeFile(schema, JSON.stringify(await describedWith(ids, system)))
-      process.exitCode = fuzz(schema, system, await system.createApiKey(['admin']))
+      process.exitCode = await fuzz(schema, system, await system.createApiKey(['admin']))
     } finally {
       await rm(scratch, { recursive: true })
     }
@@ -109,14 +110,18 @@ async function describedWith(ids: Record<string, string[]>, system: System): Pro
   return description
 }
 
-function fuzz(schema: string, { url }: System, key: string): number {
+/** Not `spawnSync`: this process passes the logs of the others on, and they stand still while it does. */
+async function fuzz(schema: string, { url }: System, key: string): Promise<number> {
   const args =
     `-m schemathesis.cli run ${schema} --url ${url} --checks ${CHECKS} --seed ${seed} --max-time ${seconds} ` +
     '--phases examples,coverage,fuzzing --continue-on-failure --request-timeout 30 --warnings off --suppress-health-check all'
   const header = ['--header', `Authorization: Bearer ${key}`]
   const python = { ...process.env, PYTHONPATH: folder }
-  return (
-    spawnSync('python3', [...args.split(' '), ...header], { stdio: 'inherit', env: python, cwd: tmpdir() })
-      .status ?? 1
-  )
+  const child = spawn('python3', [...args.split(' '), ...header], {
+    stdio: 'inherit',
+    env: python,
+    cwd: tmpdir(),
+  })
+  const [status] = (await once(child, 'exit')) as [number | null]
+  return status ?? 1
 }
