@@ -1,4 +1,4 @@
-import { dropIdempotentRequests } from '@metaphase/db'
+import { databaseTimeAgo, dropIdempotentRequests } from '@metaphase/db'
 import type { Services } from './services.ts'
 import { sweepAnalyses } from './sweep-analyses.ts'
 import { sweepDeliveries } from './sweep-deliveries.ts'
@@ -15,7 +15,7 @@ export async function handleReconcile(services: Services): Promise<void> {
     sweepDeliveries(services),
     sweepSlides(services),
     sweepUploads(services),
-    dropIdempotentRequests(services.db, new Date(Date.now() - IDEMPOTENCY_KEPT_MS)),
+    dropOldRequests(services),
   ]
   const failures = (await Promise.allSettled(parts)).filter((part) => part.status === 'rejected')
   if (failures.length > 0)
@@ -25,3 +25,6 @@ export async function handleReconcile(services: Services): Promise<void> {
     )
   services.metrics.observeSweep()
 }
+
+const dropOldRequests = async ({ db }: Services): Promise<void> =>
+  dropIdempotentRequests(db, await databaseTimeAgo(db, IDEMPOTENCY_KEPT_MS))

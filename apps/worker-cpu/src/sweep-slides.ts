@@ -1,6 +1,6 @@
 import {
   beginDiscarding,
-  databaseNow,
+  databaseTimeAgo,
   findPurgeable,
   findStaleUploads,
   findUnhashed,
@@ -19,21 +19,21 @@ export async function sweepSlides({
   senders,
   log,
 }: Pick<Services, 'db' | 'store' | 'config' | 'senders' | 'log'>): Promise<void> {
-  const nowMs = (await databaseNow(db)).getTime() // with this machine's clock a fast one would end uploads that live
-  const ago = (ms: number) => new Date(nowMs - ms)
-  const untouchedSince = ago(config.UPLOAD_ABANDONED_AFTER_MS)
+  const untouchedSince = await databaseTimeAgo(db, config.UPLOAD_ABANDONED_AFTER_MS)
   for (const { id } of await findStaleUploads(db, untouchedSince, SLIDES_PER_SWEEP)) {
     if (!(await beginDiscarding(db, id, { untouchedSince }))) continue // it lives, or has become a slide
     await removeSlideObjects(store, id)
     await purgeSlide(db, id)
     log.info({ slideId: id }, 'abandoned upload removed')
   }
-  for (const { id, analyses } of await findPurgeable(db, ago(config.PURGE_AFTER_MS), SLIDES_PER_SWEEP)) {
+  const deletedSince = await databaseTimeAgo(db, config.PURGE_AFTER_MS)
+  for (const { id, analyses } of await findPurgeable(db, deletedSince, SLIDES_PER_SWEEP)) {
     for (const analysis of analyses) await deletePrefix(store, keys.analysisPrefix(analysis.id))
     await removeSlideObjects(store, id)
     await purgeSlide(db, id)
     log.info({ slideId: id }, 'deleted slide purged')
   }
-  for (const { id } of await findUnhashed(db, ago(config.STALLED_AFTER_MS), SLIDES_PER_SWEEP))
+  const unhashedSince = await databaseTimeAgo(db, config.STALLED_AFTER_MS)
+  for (const { id } of await findUnhashed(db, unhashedSince, SLIDES_PER_SWEEP))
     await senders.hashSlide.send({ slideId: id })
 }

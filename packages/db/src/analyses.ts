@@ -1,4 +1,5 @@
 import type { Database, Transaction } from './client.ts'
+import { databaseNow } from './clock.ts'
 import type { AnalysisState, Prisma } from './generated/client.ts'
 import { recordWebhookEvent, type WebhookEventType } from './webhook-outbox.ts'
 
@@ -34,7 +35,10 @@ async function advance(
   data: Prisma.AnalysisUpdateManyMutationInput & { state: AnalysisState },
 ): Promise<boolean> {
   const where = { id: analysisId, generation, state: { in: from } }
-  const { count } = await db.analysis.updateMany({ where, data: { ...data, touchedAt: new Date() } })
+  const { count } = await db.analysis.updateMany({
+    where,
+    data: { ...data, touchedAt: await databaseNow(db) },
+  })
   return count === 1
 }
 
@@ -60,7 +64,7 @@ export async function beginNewGeneration(
 ): Promise<AnalysisRun | null> {
   const { count } = await db.analysis.updateMany({
     where: { id: analysisId, generation, state: { in: [...unfinishedStates] } },
-    data: { generation: generation + 1, state: 'queued', touchedAt: new Date() },
+    data: { generation: generation + 1, state: 'queued', touchedAt: await databaseNow(db) },
   })
   return count === 1 ? { analysisId, generation: generation + 1 } : null
 }
@@ -76,7 +80,8 @@ export async function findStalled(db: Database, before: Date, limit: number) {
 }
 
 export async function touchAnalysis(db: Database, { analysisId, generation }: AnalysisRun): Promise<void> {
-  await db.analysis.updateMany({ where: { id: analysisId, generation }, data: { touchedAt: new Date() } })
+  const touchedAt = await databaseNow(db)
+  await db.analysis.updateMany({ where: { id: analysisId, generation }, data: { touchedAt } })
 }
 
 /** What the reducer found; figures of `generation` must have been staged before. */
@@ -136,7 +141,7 @@ export async function cancelAnalysis(db: Database, analysisId: string): Promise<
   return db.$transaction(async (tx) => {
     const { count } = await tx.analysis.updateMany({
       where: { id: analysisId, state: { in: [...unfinishedStates] } },
-      data: { state: 'cancelled', finishedAt: new Date(), touchedAt: new Date() },
+      data: { state: 'cancelled', finishedAt: new Date(), touchedAt: await databaseNow(tx) },
     })
     return count === 1 ? recordEnd(tx, analysisId, 'analysis.cancelled') : null
   })

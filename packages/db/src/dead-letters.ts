@@ -1,5 +1,6 @@
 import type { AnalysisRun } from './analyses.ts'
 import type { Database } from './client.ts'
+import { databaseNow } from './clock.ts'
 import { Prisma } from './generated/client.ts'
 
 /** A place in a list of dead letters, newest first: the last one seen. */
@@ -49,7 +50,7 @@ export async function findDeadDelivery(
 export async function reviveDelivery(db: Database, id: string): Promise<boolean> {
   const { count } = await db.webhookDelivery.updateMany({
     where: { id, state: 'dead', endpoint: { enabled: true } },
-    data: { state: 'pending', nextAttemptAt: new Date() },
+    data: { state: 'pending', nextAttemptAt: await databaseNow(db) },
   })
   return count === 1
 }
@@ -86,7 +87,7 @@ export async function reopenAnalysis(db: Database, analysisId: string): Promise<
     data: {
       state: 'queued',
       generation: { increment: 1 },
-      touchedAt: new Date(),
+      touchedAt: await databaseNow(db),
       finishedAt: null,
       errorCode: null,
       errorDetail: null,

@@ -1,4 +1,5 @@
 import type { Database } from './client.ts'
+import { databaseNow } from './clock.ts'
 import type { Prisma, Slide } from './generated/client.ts'
 
 /** What is known of a slide before its bytes have arrived. */
@@ -77,7 +78,13 @@ export async function admitSlide(
   return db.$transaction(async (tx) => {
     const { count } = await tx.slide.updateMany({
       where: { id: slideId, state: 'uploading' },
-      data: { ...facts, state: 'ready', s3UploadId: null, uploadIntent: {}, touchedAt: new Date() },
+      data: {
+        ...facts,
+        state: 'ready',
+        s3UploadId: null,
+        uploadIntent: {},
+        touchedAt: await databaseNow(tx),
+      },
     })
     if (count === 0) return false
     if (analysis) {
@@ -107,7 +114,8 @@ export async function beginDeleting(db: Database, tenantId: string, slideId: str
 }
 
 async function leaveState(db: Database, where: Prisma.SlideWhereInput): Promise<boolean> {
-  const { count } = await db.slide.updateMany({ where, data: { state: 'deleting', touchedAt: new Date() } })
+  const data = { state: 'deleting', touchedAt: await databaseNow(db) } as const
+  const { count } = await db.slide.updateMany({ where, data })
   return count === 1
 }
 

@@ -24,7 +24,7 @@ export interface FaultOptions {
   readonly clockEnv: ((offsetS: number) => Readonly<Record<string, string>>) | null
 }
 
-const OFFSET_S = 300
+export const OFFSET_S = 300
 const MINUTE_MS = 60_000
 const POLL_MS = 500
 
