@@ -20,7 +20,7 @@ export const bench = defineBench({
     const engine = startEngine({ providers: ['cpu'], threads })
 
     const results = []
-    for (const sidePx of [512, 1024]) {
+    for (const sidePx of [512, 1024, 2048]) {
       const phantom = new PhantomRenderer({ seed: 1, widthPx: sidePx, heightPx: sidePx })
       const tile = { data: phantom.region(0, 0, sidePx, sidePx), widthPx: sidePx, heightPx: sidePx }
       const times = { model: [] as number[], baseline: [] as number[] }

@@ -14,41 +14,50 @@ export const bench = defineBench({
       about: 'folder of the bundle',
       default: join(import.meta.dirname, '../models', defaultModel),
     },
+    sides: { about: "px of the tile, the bundle's without", default: '' },
     threads: { about: 'of the CPU provider', default: '1,2' },
     runs: { about: 'of each', default: '15' },
   },
-  async measure({ model, threads, runs }) {
+  async measure({ model, sides, threads, runs }) {
     const { manifest, detectorPath, int8DetectorPath } = await openBundleFolder(model, 'int8')
     if (int8DetectorPath === null)
       throw new Error(`${model} has no variant in 8 bits; npm run trainer -- quantise makes one`)
-    const { tilePx } = manifest.detector
+    const sidesPx = sides ? numbersOf(sides) : [manifest.detector.tilePx]
     const rows = []
     for (const count of numbersOf(threads)) {
-      const [float32, int8] = [
-        await openTile(detectorPath, tilePx, count),
-        await openTile(int8DetectorPath, tilePx, count),
-      ]
-      const times = { float32: [] as Times[], int8: [] as Times[] }
-      for (let run = 0; run < Number(runs); run++) {
-        times.float32.push(await timed(float32))
-        times.int8.push(await timed(int8))
-      }
-      const [slow, fast] = [medians(times.float32), medians(times.int8)]
-      const ratio = slow.ms / fast.ms
-      const processorRatio = slow.processorMs / fast.processorMs
-      rows.push({
-        threads: count,
-        float32Ms: slow.ms,
-        int8Ms: fast.ms,
-        ratio,
-        float32ProcessorMs: slow.processorMs,
-        int8ProcessorMs: fast.processorMs,
-        processorRatio,
-      })
+      const tiles = []
+      for (const sidePx of sidesPx)
+        tiles.push({
+          sidePx,
+          float32: await openTile(detectorPath, sidePx, count),
+          int8: await openTile(int8DetectorPath, sidePx, count),
+          times: { float32: [] as Times[], int8: [] as Times[] },
+        })
+      for (let run = 0; run < Number(runs); run++)
+        for (const { float32, int8, times } of tiles) {
+          times.float32.push(await timed(float32))
+          times.int8.push(await timed(int8))
+        }
+      for (const { sidePx, times } of tiles)
+        rows.push({ threads: count, sidePx, ...comparison(times, sidePx) })
     }
-    return { model: `${manifest.id}@${manifest.version}`, tilePx, rows }
+    return { model: `${manifest.id}@${manifest.version}`, rows }
   },
 })
+
+/** Of processor time also what a megapixel takes: what a tile's side changes. */
+function comparison(times: Record<'float32' | 'int8', Times[]>, sidePx: number) {
+  const [slow, fast] = [medians(times.float32), medians(times.int8)]
+  const megapixels = sidePx ** 2 / 1e6
+  return {
+    float32Ms: slow.ms,
+    int8Ms: fast.ms,
+    ratio: slow.ms / fast.ms,
+    float32ProcessorMsPerMpx: slow.processorMs / megapixels,
+    int8ProcessorMsPerMpx: fast.processorMs / megapixels,
+    processorRatio: slow.processorMs / fast.processorMs,
+  }
+}
 
 interface Times {
   readonly ms: number

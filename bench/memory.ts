@@ -10,7 +10,7 @@ import { watchMemory } from './watch-memory.ts'
 const MPP = 0.25
 const SAMPLE_EVERY_MS = 50
 /** A large slide is asked after for so long that a client's limit might be met. */
-const SYSTEM = { workers: 0, tilesPerBatch: 64, model: defaultModel, env: { RATE_LIMIT_PER_MINUTE: '0' } }
+const SYSTEM = { workers: 0, tilesPerBatch: 16, model: defaultModel, env: { RATE_LIMIT_PER_MINUTE: '0' } }
 
 export const bench = defineBench({
   about:

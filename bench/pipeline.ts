@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { openSession } from '../packages/inference/src/engine/open-session.ts'
+import { runCrops } from '../packages/inference/src/engine/run-crops.ts'
 import { runTiles } from '../packages/inference/src/engine/run-tiles.ts'
 import { openBundleFolder } from '../packages/inference/src/index.ts'
 import { openDetectionFlow, openQueues, queueEnv } from '../packages/jobs/src/index.ts'
@@ -15,13 +16,14 @@ const models = join(import.meta.dirname, '../models')
 
 export const bench = defineBench({
   about:
-    'Tiles a second of a whole worker, from queue and object storage to stored candidates, beside those of the bare network on ' +
-    'tensors that lie in memory: both in one run, taking turns, with as many threads. Ratios of time and of processor time',
+    'Tiles a second of a whole worker, from queue and object storage to stored candidates, beside those of the bare networks (the ' +
+    'detector on tiles, the classifier on as many crops) on pixels that lie in memory: both in one run, taking turns, with as ' +
+    'many threads. Ratios of time and of processor time',
   options: {
     rounds: { about: 'turns of each', default: '3' },
     batches: { about: 'of a turn', default: '2' },
-    'tiles-per-batch': { about: 'tiles in one job', default: '64' },
-    threads: { about: 'of the network', default: '2' },
+    'tiles-per-batch': { about: 'tiles in one job', default: '16' },
+    threads: { about: 'of the networks', default: '2' },
   },
   measure: (options) => {
     const [rounds, threads] = [Number(options.rounds), Number(options.threads)]
@@ -30,7 +32,7 @@ export const bench = defineBench({
     const env = { EXECUTION_PROVIDERS: 'cpu', ENGINE_THREADS: String(threads) }
     const system = { workers: 1, tilesPerBatch, model: defaultModel, env }
     return withSystem(system, async (_client, { env: apps, workersGpu: [worker] }) => {
-      const bare = await openBareNetwork(threads)
+      const bare = await openBareNetworks(threads)
       const store = openStore(storageEnv.parse(apps))
       const queues = openQueues(queueEnv.parse(apps), 'sender')
       const flow = openDetectionFlow(queues)
@@ -43,11 +45,11 @@ export const bench = defineBench({
         bare: () =>
           timed(
             () => processorSeconds(process.pid),
-            () => bare(tiles),
+            () => bare(tiles, classified),
           ),
       }
-      await detectAll({ store, flow }, withTiles(plan, 1, 2)) // opens slide and bundle
-      await bare(1)
+      const { classified } = await detectAll({ store, flow }, plan) // opens slide and bundle
+      await bare(1, 8)
       const rows: Turn[] = []
       for (let round = 0; round < rounds; round++) {
         const [network, whole] = [await runs.bare(), await runs.worker()]
@@ -65,6 +67,7 @@ export const bench = defineBench({
       return {
         threads,
         tilesOfATurn: tiles,
+        classifiedOfATurn: classified,
         ratio: sum('workerPerSecond') / sum('barePerSecond'),
         processorRatio: sum('processorRatio') / rounds,
         rows,
@@ -86,30 +89,33 @@ async function timed(processor: () => number, work: () => Promise<unknown>) {
   return { seconds: (performance.now() - startedMs) / 1000, processor: processor() - before }
 }
 
-/** Runs the default detector over tiles of a phantom that lie in memory, in this process. */
-async function openBareNetwork(threads: number): Promise<(tiles: number) => Promise<void>> {
+/** Runs the default model's networks over tiles and crops of a phantom that lie in memory, in this process. */
+async function openBareNetworks(threads: number): Promise<(tiles: number, crops: number) => Promise<void>> {
   const {
     manifest,
     detectorPath,
     int8DetectorPath: cpuModelPath,
+    classifierPath,
   } = await openBundleFolder(join(models, defaultModel))
   const { tilePx } = manifest.detector
-  const { session } = await openSession({
-    modelPath: detectorPath,
-    cpuModelPath,
-    sidePx: tilePx,
-    providers: ['cpu'],
-    settings: { threads, tilesPerRun: 1 },
-    settingsDir: null,
+  const { inputPx } = manifest.classifier!
+  const how = { providers: ['cpu'] as const, settings: { threads, tilesPerRun: 1 }, settingsDir: null }
+  const detector = await openSession({ ...how, modelPath: detectorPath, cpuModelPath, sidePx: tilePx })
+  const classifier = await openSession({
+    ...how,
+    modelPath: classifierPath!,
+    cpuModelPath: null,
+    sidePx: inputPx,
   })
   const phantom = new PhantomRenderer({ seed: 1, widthPx: 2 * tilePx, heightPx: 2 * tilePx })
   const images = [0, 1, 2, 3].map((i) =>
     phantom.region((i % 2) * tilePx, Math.floor(i / 2) * tilePx, tilePx, tilePx),
   )
   const side = { widthPx: tilePx, heightPx: tilePx }
-  return async (tiles) => {
-    for (let tile = 0; tile < tiles; tile++)
-      await runTiles(session, {
+  return async (tiles, crops) => {
+    let cropped = 0
+    for (let tile = 0; tile < tiles; tile++) {
+      await runTiles(detector.session, {
         kind: 'group',
         ids: [tile],
         modelPath: detectorPath,
@@ -117,5 +123,10 @@ async function openBareNetwork(threads: number): Promise<(tiles: number) => Prom
         ...side,
         withProbabilityMap: false,
       })
+      const count = Math.round(((tile + 1) * crops) / tiles) - cropped
+      cropped += count
+      const data = images[tile % images.length]!.subarray(0, count * inputPx * inputPx * 3)
+      await runCrops(classifier.session, { data, count, sidePx: inputPx })
+    }
   }
 }

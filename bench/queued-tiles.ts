@@ -7,15 +7,17 @@ import {
   detectionPlan,
   planIdOf,
   runsOf,
+  type BatchResult,
   type DetectionFlow,
   type DetectionPlan,
 } from '../packages/jobs/src/index.ts'
 import { defaultModel, readBundle } from '../packages/model/src/index.ts'
 import { writePhantomSlide } from '../packages/phantom/src/index.ts'
-import { keys, objectExists, putBytes, putJson, type Store } from '../packages/storage/src/index.ts'
+import { getJson, keys, putBytes, putJson, type Store } from '../packages/storage/src/index.ts'
 import { encodeTissue, openSlide, planTiles } from '../packages/tiling/src/index.ts'
 
-const SIDE_PX = 2048
+/** Nine tiles of the default detector. */
+const SIDE_PX = 5280
 const MPP = 0.25
 const POLL_MS = 20
 
@@ -40,11 +42,11 @@ export function withTiles(plan: DetectionPlan, batches: number, tilesPerBatch: n
   return { ...plan, tilesPerBatch, tileRuns: runsOf(all) }
 }
 
-/** Seconds from queueing the plan's batches to the last one's end. Throws unless each left its result. */
+/** Seconds from queueing the plan's batches to the last one's end, and the places classified. Throws unless each left its result. */
 export async function detectAll(
   { store, flow }: { store: Store; flow: DetectionFlow },
   plan: DetectionPlan,
-): Promise<number> {
+): Promise<{ seconds: number; classified: number }> {
   const analysisId = randomUUID()
   const planKey = keys.plan(analysisId, planIdOf(plan))
   const batches = batchesOf(plan)
@@ -57,8 +59,11 @@ export async function detectAll(
     await sleep(POLL_MS)
   }
   const seconds = (performance.now() - startMs) / 1000
-  for (let batch = 0; batch < batches; batch++)
-    if (!(await objectExists(store, keys.batch(planKey, batch))))
-      throw new Error(`Batch ${batch} has no result`)
-  return seconds
+  let classified = 0
+  for (let batch = 0; batch < batches; batch++) {
+    const result = (await getJson(store, keys.batch(planKey, batch))) as BatchResult | null
+    if (result === null) throw new Error(`Batch ${batch} has no result`)
+    classified += result.candidates.filter((candidate) => candidate.length > 3).length
+  }
+  return { seconds, classified }
 }

@@ -31,7 +31,7 @@ export const bench = defineBench({
           await detectAll({ store, flow }, withTiles(plan, 2 * count, 1)) // opens slide and bundle in each
           const tilesPerBatch = Number(options['tiles-per-batch'])
           const batches = count * Number(options['batches-per-worker'])
-          const seconds = await detectAll({ store, flow }, withTiles(plan, batches, tilesPerBatch))
+          const { seconds } = await detectAll({ store, flow }, withTiles(plan, batches, tilesPerBatch))
           const tilesPerSecond = (batches * tilesPerBatch) / seconds
           rows.push({ workers: count, seconds, tilesPerSecond })
         }

@@ -9,7 +9,7 @@ export const usage = `npm run quickstart -- [PATH-TO-SLIDE] [options]
   --exit             stop after the result instead of staying up
   --json             print one JSON object as the last line; everything else goes to stderr
   --workers N        worker-gpu processes (default 1)
-  --tiles-per-batch N  tiles in one job (default 64)
+  --tiles-per-batch N  tiles in one job (default 16)
   --port N           the API's port (default: a free one)
   --data DIR         where everything is kept (default .metaphase)
   --help             print this`
@@ -55,7 +55,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
         workers: { type: 'string', default: '1' },
-        'tiles-per-batch': { type: 'string', default: '64' },
+        'tiles-per-batch': { type: 'string', default: '16' },
         port: { type: 'string' },
         data: { type: 'string' },
       },

@@ -117,6 +117,15 @@ test('exported, it is a bundle that says which weights it holds, calibrated and 
   }
 }, 60_000)
 
+test('the tile to serve with may be another than the run file says, of whole strides of the network', async () => {
+  const out = join(folder, 'larger-tiles')
+  const exported = (tilePx: string) =>
+    exportCommand(['--run', runFolder, '--out', out, '--version', '0.1.0', '--tile-px', tilePx])
+  await exported('768')
+  expect((await readBundle(out)).manifest.detector.tilePx).toBe(768)
+  await expect(exported('700')).rejects.toThrow('--tile-px 700 is not a multiple of')
+})
+
 async function maskOf(
   network: ReturnType<typeof segmentationNetwork>,
   weights: Weights,

@@ -12,7 +12,7 @@ const Config = z.object({
   ...decoderEnv.shape,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(64),
+  TILES_PER_BATCH: z.coerce.number().int().min(1).max(4096).default(16),
   /** Slides planned, and reduced, at once by this process. */
   CONCURRENCY: z.coerce.number().int().min(1).default(2),
   WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).default(16),

@@ -10,13 +10,16 @@ import { withEngine } from '../evaluate/with-engine.ts'
 const TOLERANCE = 1e-3
 const STEP_PX = 4
 const TILES = 4
+/** Wide enough to see how far a network looks; the tiles that it serves may be wider. */
+const MOST_SIDE_PX = 1024
 
 /** The influence radius of a bundle's network, measured on the middles of the first images of a folder; px. */
 export async function influenceRadiusOn(
   imageFolder: string,
   bundleFolder: string,
-  tilePx: number,
+  servedTilePx: number,
 ): Promise<number> {
+  const tilePx = Math.min(servedTilePx, MOST_SIDE_PX)
   const names = (await readdir(imageFolder)).filter((name) => /\.(jpe?g|png|tiff?)$/i.test(name)).toSorted()
   if (names.length < 2)
     throw new MetaphaseError('request-invalid', `${imageFolder} holds fewer than two images (jpg, png, tif)`)

@@ -41,6 +41,7 @@ export async function openSession(request: Omit<LoadRequest, 'kind' | 'id'>): Pr
         interOpNumThreads: 1,
         logSeverityLevel: 3,
         extra: takingTurns,
+        enableMemPattern: false, // planned ahead, the memory of a tile of 2,048 px is half as much again
         ...profile,
       })
     try {
