@@ -2881,13 +2881,17 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Sent for as long as the key or session is good */
+                /** @description Events one after the other, for as long as the key or session is good */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "text/event-stream": string;
+                        "text/event-stream": {
+                            /** @enum {string} */
+                            event: "analysis" | "ready";
+                            data: string;
+                        };
                     };
                 };
                 /** @description `api-key-missing`: An API key is needed; `api-key-invalid`: The API key is not valid; `session-expired`: The session has ended */

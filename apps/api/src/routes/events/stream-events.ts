@@ -6,6 +6,9 @@ import { answers, type Route } from '../../route.ts'
 
 const STREAMS_PER_TENANT = 100
 
+/** One event of the stream. */
+const serverSentEvent = z.object({ event: z.enum(['analysis', 'ready']), data: z.string() })
+
 export const streamEvents: Route = async (app, { services }) => {
   const watch = watchAnalyses(services)
   app.addHook('preClose', () => watch.close())
@@ -23,8 +26,8 @@ export const streamEvents: Route = async (app, { services }) => {
         response: answers(
           {
             200: {
-              description: 'Sent for as long as the key or session is good',
-              content: { 'text/event-stream': { schema: z.string() } },
+              description: 'Events one after the other, for as long as the key or session is good',
+              content: { 'text/event-stream': { schema: serverSentEvent } },
             },
           },
           ['event-streams-exhausted'],
