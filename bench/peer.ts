@@ -53,10 +53,11 @@ export const bench = defineBench({
     try {
       const floor = background?.networkFloor ?? probabilityFloor
       const task = { slide, mpp, threads, tilePx, peakRadiusUm, floor }
-      await peer.ask(`${JSON.stringify({ ...task, model: detectorPath, radiusUm: FIGURE_RADIUS_UM })}\ngo`) // warms up
+      let question = `${JSON.stringify({ ...task, model: detectorPath, radiusUm: FIGURE_RADIUS_UM })}\n`
       let theirs: PeerRun | null = null
       for (let run = 0; run < Number(options.runs); run++) {
-        theirs = (await peer.ask('go')) as PeerRun
+        theirs = (await peer.ask(`${question}go`)) as PeerRun
+        question = ''
         peerSeconds.push(theirs.seconds)
         for (const us of ours) {
           const scratchDir = join(folder, `scratch-${us.precision}-${run}`)

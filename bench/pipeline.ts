@@ -3,7 +3,7 @@ import { withSystem } from '../apps/standalone/src/with-system.ts'
 import { openSession } from '../packages/inference/src/engine/open-session.ts'
 import { runCrops } from '../packages/inference/src/engine/run-crops.ts'
 import { runTiles } from '../packages/inference/src/engine/run-tiles.ts'
-import { openBundleFolder } from '../packages/inference/src/index.ts'
+import { openBundleFolder, type Precision } from '../packages/inference/src/index.ts'
 import { openDetectionFlow, openQueues, queueEnv } from '../packages/jobs/src/index.ts'
 import { defaultModel } from '../packages/model/src/index.ts'
 import { PhantomRenderer } from '../packages/phantom/src/index.ts'
@@ -24,15 +24,21 @@ export const bench = defineBench({
     batches: { about: 'of a turn', default: '2' },
     'tiles-per-batch': { about: 'tiles in one job', default: '16' },
     threads: { about: 'of the networks', default: '2' },
+    precision: { about: 'auto as a worker chooses, float32 or int8', default: 'auto' },
   },
   measure: (options) => {
     const [rounds, threads] = [Number(options.rounds), Number(options.threads)]
     const [batches, tilesPerBatch] = [Number(options.batches), Number(options['tiles-per-batch'])]
     const tiles = batches * tilesPerBatch
-    const env = { EXECUTION_PROVIDERS: 'cpu', ENGINE_THREADS: String(threads) }
+    const precision = options.precision as Precision
+    const env = {
+      EXECUTION_PROVIDERS: 'cpu',
+      ENGINE_THREADS: String(threads),
+      DETECTOR_PRECISION: precision,
+    }
     const system = { workers: 1, tilesPerBatch, model: defaultModel, env }
     return withSystem(system, async (_client, { env: apps, workersGpu: [worker] }) => {
-      const bare = await openBareNetworks(threads)
+      const bare = await openBareNetworks(threads, precision)
       const store = openStore(storageEnv.parse(apps))
       const queues = openQueues(queueEnv.parse(apps), 'sender')
       const flow = openDetectionFlow(queues)
@@ -66,6 +72,7 @@ export const bench = defineBench({
       const sum = (name: keyof Turn) => rows.reduce((total, row) => total + row[name], 0)
       return {
         threads,
+        precision,
         tilesOfATurn: tiles,
         classifiedOfATurn: classified,
         ratio: sum('workerPerSecond') / sum('barePerSecond'),
@@ -90,13 +97,16 @@ async function timed(processor: () => number, work: () => Promise<unknown>) {
 }
 
 /** Runs the default model's networks over tiles and crops of a phantom that lie in memory, in this process. */
-async function openBareNetworks(threads: number): Promise<(tiles: number, crops: number) => Promise<void>> {
+async function openBareNetworks(
+  threads: number,
+  precision: Precision,
+): Promise<(tiles: number, crops: number) => Promise<void>> {
   const {
     manifest,
     detectorPath,
     int8DetectorPath: cpuModelPath,
     classifierPath,
-  } = await openBundleFolder(join(models, defaultModel))
+  } = await openBundleFolder(join(models, defaultModel), precision)
   const { tilePx } = manifest.detector
   const { inputPx } = manifest.classifier!
   const how = { providers: ['cpu'] as const, settings: { threads, tilesPerRun: 1 }, settingsDir: null }

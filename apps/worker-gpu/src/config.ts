@@ -27,7 +27,7 @@ const Config = z.object({
   /** Whether a CPU runs a bundle's detector in 8 bits: `auto` where its manifest says that this loses too little to matter, and the processor is one of those it was measured on. */
   DETECTOR_PRECISION: z.enum(precisions).default('auto'),
   /** Tiles of a batch that are read, decoded and waiting, at most, unless the network takes half as many at once or more. */
-  DECODE_CONCURRENCY: z.coerce.number().int().min(1).default(4),
+  DECODE_CONCURRENCY: z.coerce.number().int().min(1).default(2),
   /** Batches this process holds: with two, the next one decodes while this one runs. */
   BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(2),
   LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),
