@@ -8,8 +8,9 @@ import { openDetectionFlow, openQueues, queueEnv } from '../packages/jobs/src/in
 import { defaultModel } from '../packages/model/src/index.ts'
 import { PhantomRenderer } from '../packages/phantom/src/index.ts'
 import { openStore, storageEnv } from '../packages/storage/src/index.ts'
+import { childrenOf } from '../packages/testing/src/index.ts'
 import { defineBench } from './bench.ts'
-import { childrenOf, processorSeconds } from './processor-time.ts'
+import { processorSeconds } from './processor-time.ts'
 import { detectAll, planOneSlide, withTiles } from './queued-tiles.ts'
 
 const models = join(import.meta.dirname, '../models')

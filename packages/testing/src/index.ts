@@ -1,3 +1,4 @@
+export { childrenOf } from './children-of.ts'
 export { cacheFolder } from './services/debian-program.ts'
 export { locateChromium, type LocatedChromium } from './services/chromium.ts'
 export { startEmbeddedServices, type EmbeddedServicesOptions } from './services/embedded.ts'

@@ -1,5 +1,6 @@
 import type { Random } from '@metaphase/phantom'
 import { spawnSync } from 'node:child_process'
+import { childrenOf } from '@metaphase/testing'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '../../src/client.ts'
 import type { Trouble } from './faulty-proxy.ts'
@@ -197,9 +198,4 @@ function limitFiles(pid: number, soft: string): void {
   if (error) throw new Error('No prlimit: install util-linux', { cause: error })
   const isGone = /No such process/.test(String(stderr))
   if (status !== 0 && !isGone) throw new Error(`prlimit of ${pid}: ${String(stderr)}`)
-}
-
-function childrenOf(pid: number): number[] {
-  const { stdout } = spawnSync('pgrep', ['--parent', String(pid)], { encoding: 'utf8' })
-  return stdout.split('\n').filter(Boolean).map(Number)
 }
