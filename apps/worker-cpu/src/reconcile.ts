@@ -1,4 +1,4 @@
-import { databaseTimeAgo, dropIdempotentRequests } from '@metaphase/db'
+import { databaseAgo, dropIdempotentRequests } from '@metaphase/db'
 import type { Services } from './services.ts'
 import { sweepAnalyses } from './sweep-analyses.ts'
 import { sweepDeliveries } from './sweep-deliveries.ts'
@@ -27,4 +27,4 @@ export async function handleReconcile(services: Services): Promise<void> {
 }
 
 const dropOldRequests = async ({ db }: Services): Promise<void> =>
-  dropIdempotentRequests(db, await databaseTimeAgo(db, IDEMPOTENCY_KEPT_MS))
+  dropIdempotentRequests(db, (await databaseAgo(db))(IDEMPOTENCY_KEPT_MS))

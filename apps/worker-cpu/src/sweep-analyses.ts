@@ -1,4 +1,4 @@
-import { beginNewGeneration, databaseTimeAgo, findStalled, touchAnalysis } from '@metaphase/db'
+import { beginNewGeneration, databaseAgo, findStalled, touchAnalysis } from '@metaphase/db'
 import { endAsFailed } from './end-as-failed.ts'
 import type { Services } from './services.ts'
 
@@ -11,8 +11,8 @@ type Stalled = Awaited<ReturnType<typeof findStalled>>[number]
 /** Starts afresh, under a new generation, every analysis that stands still and whose job no longer exists. */
 export async function sweepAnalyses(services: Services): Promise<void> {
   const { db, config, senders, metrics, log } = services
-  const untouchedSince = await databaseTimeAgo(db, config.STALLED_AFTER_MS)
-  const stalled = await findStalled(db, untouchedSince, ANALYSES_PER_SWEEP)
+  const ago = await databaseAgo(db)
+  const stalled = await findStalled(db, ago(config.STALLED_AFTER_MS), ANALYSES_PER_SWEEP)
   for (const analysis of stalled) {
     const run = { analysisId: analysis.id, generation: analysis.generation }
     if (await hasLivingJob(services, analysis)) {

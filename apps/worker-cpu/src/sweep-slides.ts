@@ -1,6 +1,6 @@
 import {
   beginDiscarding,
-  databaseTimeAgo,
+  databaseAgo,
   findPurgeable,
   findStaleUploads,
   findUnhashed,
@@ -19,21 +19,20 @@ export async function sweepSlides({
   senders,
   log,
 }: Pick<Services, 'db' | 'store' | 'config' | 'senders' | 'log'>): Promise<void> {
-  const untouchedSince = await databaseTimeAgo(db, config.UPLOAD_ABANDONED_AFTER_MS)
+  const ago = await databaseAgo(db)
+  const untouchedSince = ago(config.UPLOAD_ABANDONED_AFTER_MS)
   for (const { id } of await findStaleUploads(db, untouchedSince, SLIDES_PER_SWEEP)) {
     if (!(await beginDiscarding(db, id, { untouchedSince }))) continue // it lives, or has become a slide
     await removeSlideObjects(store, id)
     await purgeSlide(db, id)
     log.info({ slideId: id }, 'abandoned upload removed')
   }
-  const deletedSince = await databaseTimeAgo(db, config.PURGE_AFTER_MS)
-  for (const { id, analyses } of await findPurgeable(db, deletedSince, SLIDES_PER_SWEEP)) {
+  for (const { id, analyses } of await findPurgeable(db, ago(config.PURGE_AFTER_MS), SLIDES_PER_SWEEP)) {
     for (const analysis of analyses) await deletePrefix(store, keys.analysisPrefix(analysis.id))
     await removeSlideObjects(store, id)
     await purgeSlide(db, id)
     log.info({ slideId: id }, 'deleted slide purged')
   }
-  const unhashedSince = await databaseTimeAgo(db, config.STALLED_AFTER_MS)
-  for (const { id } of await findUnhashed(db, unhashedSince, SLIDES_PER_SWEEP))
+  for (const { id } of await findUnhashed(db, ago(config.STALLED_AFTER_MS), SLIDES_PER_SWEEP))
     await senders.hashSlide.send({ slideId: id })
 }

@@ -1,4 +1,4 @@
-import { findUploadingIds } from '@metaphase/db'
+import { databaseAgo, findUploadingIds } from '@metaphase/db'
 import { abortMultipartUpload, keys, listOpenUploads, slideIdOf } from '@metaphase/storage'
 import type { Services } from './services.ts'
 
@@ -13,7 +13,7 @@ export async function sweepUploads({
   config,
   log,
 }: Pick<Services, 'db' | 'store' | 'config' | 'log'>): Promise<void> {
-  const before = new Date(Date.now() - config.UPLOAD_ABANDONED_AFTER_MS)
+  const before = (await databaseAgo(db))(config.UPLOAD_ABANDONED_AFTER_MS)
   const ofSlides = (await listOpenUploads(store, '')).filter(({ key }) => key === keys.slide(slideIdOf(key)))
   const old = ofSlides.filter(({ initiatedAt }) => initiatedAt < before)
   if (old.length === 0) return

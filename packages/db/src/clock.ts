@@ -6,7 +6,8 @@ export async function databaseNow(db: Database | Transaction): Promise<Date> {
   return row!.now
 }
 
-/** What was touched before then has been left alone for so long, by the same clock that it was touched by. */
-export async function databaseTimeAgo(db: Database, ms: number): Promise<Date> {
-  return new Date((await databaseNow(db)).getTime() - ms)
+/** Says when so many ms ago was, by the clock that rows are stamped with: one question, whatever is asked of it. */
+export async function databaseAgo(db: Database): Promise<(ms: number) => Date> {
+  const nowMs = (await databaseNow(db)).getTime()
+  return (ms) => new Date(nowMs - ms)
 }
