@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FIGURE_RADIUS_UM, matchMidog2025, type Detection } from '../packages/detection/src/index.ts'
+import {
+  FIGURE_RADIUS_UM,
+  matchMidog2025,
+  scoreCounts,
+  type Detection,
+} from '../packages/detection/src/index.ts'
 import {
   analyseSlide,
   loadBundle,
@@ -108,11 +113,8 @@ function agreement(
     .toSorted((a, b) => b.probability - a.probability)
     .slice(0, ours.length)
   const f1 = (found: readonly Detection[], references: readonly Pick<Detection, 'xPx' | 'yPx'>[]) => {
-    const { truePositives } = matchMidog2025(references, found, {
-      radiusUm: FIGURE_RADIUS_UM,
-      mpp: { x: mpp, y: mpp },
-    })
-    return (2 * truePositives) / (found.length + references.length)
+    const matched = matchMidog2025(references, found, { radiusUm: FIGURE_RADIUS_UM, mpp: { x: mpp, y: mpp } })
+    return scoreCounts(matched).f1
   }
   return {
     figures,

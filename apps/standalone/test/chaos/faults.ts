@@ -1,6 +1,6 @@
 import type { Random } from '@metaphase/phantom'
-import { spawnSync } from 'node:child_process'
 import { childrenOf } from '@metaphase/testing'
+import { spawnSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '../../src/client.ts'
 import type { Trouble } from './faulty-proxy.ts'

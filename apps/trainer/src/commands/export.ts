@@ -5,10 +5,10 @@ import { influenceRadiusOn } from '../bundle/influence-radius.ts'
 import { detectorPoint } from '../bundle/operating-point.ts'
 import { readReleasedRun } from '../bundle/released-run.ts'
 import { writeDetectorBundle } from '../bundle/write-detector-bundle.ts'
-import { readOptions, usageError } from './command-options.ts'
-import type { RunFile } from '../run-file.ts'
 import { evaluationMetrics } from '../evaluate/evaluation-metrics.ts'
 import type { EvaluationRecord } from '../evaluate/evaluation-record.ts'
+import type { RunFile } from '../run-file.ts'
+import { readOptions, usageError } from './command-options.ts'
 
 const usage =
   'export --run DIR --out DIR --version X.Y.Z [--folds DIR] [--evaluation FILE.json] [--images DIR] [--tile-px N]'
