@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { takeNextTask } from './next-task.ts'
 import type { EngineReply, EngineRequest } from './protocol.ts'
+import { receiveRequests } from './request-pipe.ts'
 
 // The engine's own process: ONNX Runtime blocks the thread it runs on, and a blocked worker loses its jobs' locks. It runs on
 // one thread of its own, so that the next tiles arrive here while the network looks at the last ones.
@@ -31,7 +32,7 @@ function startNext(): void {
   sessions.postMessage(task, task.kind === 'group' ? [task.images.buffer as ArrayBuffer] : [])
 }
 
-process.on('message', (request: EngineRequest) => {
+receiveRequests((request) => {
   waiting.push(request)
   startNext()
 })

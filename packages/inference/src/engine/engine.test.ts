@@ -69,11 +69,15 @@ test('an engine that is closed during a run ends in order, and what it was doing
 })
 
 const tilePx = 128
-const speckled = {
-  data: Uint8Array.from({ length: tilePx * tilePx * 3 }, (_, i) => (i * 7919 + (i >> 5) * 104_729) % 256),
-  widthPx: tilePx,
-  heightPx: tilePx,
-}
+const speckledTile = (sidePx: number, seed: number) => ({
+  data: Uint8Array.from(
+    { length: sidePx * sidePx * 3 },
+    (_, i) => (i * (7919 + seed) + (i >> 5) * 104_729) % 256,
+  ),
+  widthPx: sidePx,
+  heightPx: sidePx,
+})
+const speckled = speckledTile(tilePx, 0)
 
 /** An untrained mask network with a map at half resolution and nothing calibrated. */
 function untrainedDetector(): Uint8Array {
@@ -113,6 +117,19 @@ test('the probability map comes on request, and every candidate has the probabil
     expect(probabilityMap.data[at]).toBeCloseTo(probability, 5)
   }
   expect(await engine.run(path, speckled)).toEqual(candidates)
+  await engine.close()
+})
+
+test('tiles sent at once, smaller and larger than what the pipe takes, are each looked at as they are', async () => {
+  const engine = startEngine({ providers: ['cpu'], threads: 1 })
+  const path = join(folder, 'untrained.onnx')
+  await writeFile(path, untrainedDetector())
+  await engine.load(path, tilePx)
+  const tiles = [64, 512, 64, 128, 768, 512].map(speckledTile)
+  const alone: Float32Array[] = []
+  for (const tile of tiles) alone.push(await engine.run(path, tile))
+  expect(new Set(alone.map(String)).size).toBe(tiles.length)
+  expect(await Promise.all(tiles.map((tile) => engine.run(path, tile)))).toEqual(alone)
   await engine.close()
 })
 

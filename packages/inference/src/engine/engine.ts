@@ -1,5 +1,5 @@
 import { MetaphaseError } from '@metaphase/errors'
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ExecutionProvider } from '../execution-provider.ts'
@@ -11,6 +11,7 @@ import type {
   ProbabilityMap,
   TilePixels,
 } from './protocol.ts'
+import { forkWithPipe, sendRequest } from './request-pipe.ts'
 import type { EngineSettings } from './settings.ts'
 
 /** Settings that are not given are measured when a model is loaded, within some ten runs of it. */
@@ -68,10 +69,9 @@ export function startEngine({ providers, settingsDir, ...standard }: EngineConfi
   }
 
   function spawn(): ChildProcess {
-    const started = fork(fileURLToPath(new URL('engine-process.ts', import.meta.url)), {
-      serialization: 'advanced',
-      env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' }, // ONNX Runtime reports to its makers unless told not to
-    })
+    const modulePath = fileURLToPath(new URL('engine-process.ts', import.meta.url))
+    const quiet = { ORT_DISABLE_TELEMETRY: '1' } // ONNX Runtime reports to its makers unless told not to
+    const started = forkWithPipe(modulePath, { ...process.env, ...quiet })
     started.on('message', (reply: EngineReply) => {
       waiting.get(reply.id)?.resolve(reply)
       waiting.delete(reply.id)
@@ -85,9 +85,8 @@ export function startEngine({ providers, settingsDir, ...standard }: EngineConfi
     const id = ++lastId
     const reply = await new Promise<EngineReply>((resolve, reject) => {
       waiting.set(id, { resolve, reject })
-      child!.send(
-        { ...request, id },
-        (error) => error && reject(new MetaphaseError('engine-failed', error.message)),
+      sendRequest(child!, { ...request, id }, ({ message }) =>
+        reject(new MetaphaseError('engine-failed', message)),
       )
     })
     if (reply.kind === 'failed') throw new MetaphaseError(reply.code, reply.reason)

@@ -36,10 +36,12 @@ const isOfOneMake = (a: RunRequest, b: RunRequest) =>
 function groupOf(tiles: readonly RunRequest[], size: number): TileGroup {
   const { modelPath, withProbabilityMap, tile } = tiles[0]!
   const { widthPx, heightPx } = tile
+  const ids = tiles.map(({ id }) => id)
+  const group = { kind: 'group', ids, modelPath, widthPx, heightPx, withProbabilityMap } as const
+  if (size === 1) return { ...group, images: tile.data }
   const tileBytes = widthPx * heightPx * 3
   const images = new Uint8Array(size * tileBytes)
   tiles.forEach((request, i) => images.set(request.tile.data, i * tileBytes))
   images.fill(WHITE, tiles.length * tileBytes)
-  const ids = tiles.map(({ id }) => id)
-  return { kind: 'group', ids, modelPath, images, widthPx, heightPx, withProbabilityMap }
+  return { ...group, images }
 }
