@@ -11,7 +11,7 @@ import { openStore, storageEnv } from '../packages/storage/src/index.ts'
 import { childrenOf } from '../packages/testing/src/index.ts'
 import { defineBench } from './bench.ts'
 import { processorSeconds } from './processor-time.ts'
-import { detectAll, planOneSlide, withTiles } from './queued-tiles.ts'
+import { detectAll, planOneSlide, SCANNED_QUALITY, withTiles } from './queued-tiles.ts'
 
 const models = join(import.meta.dirname, '../models')
 
@@ -22,7 +22,8 @@ export const bench = defineBench({
     'many threads. Ratios of time and of processor time',
   options: {
     rounds: { about: 'turns of each', default: '3' },
-    batches: { about: 'of a turn', default: '2' },
+    batches: { about: 'of a turn', default: '4' },
+    quality: { about: "of the slide's JPEG", default: String(SCANNED_QUALITY) },
     'tiles-per-batch': { about: 'tiles in one job', default: '16' },
     threads: { about: 'of the networks', default: '2' },
     precision: { about: 'auto as a worker chooses, float32 or int8', default: 'auto' },
@@ -43,7 +44,11 @@ export const bench = defineBench({
       const store = openStore(storageEnv.parse(apps))
       const queues = openQueues(queueEnv.parse(apps), 'sender')
       const flow = openDetectionFlow(queues)
-      const plan = withTiles(await planOneSlide(store, apps['CACHE_DIR']!), batches, tilesPerBatch)
+      const plan = withTiles(
+        await planOneSlide(store, apps['CACHE_DIR']!, Number(options.quality)),
+        batches,
+        tilesPerBatch,
+      )
       const workerProcessor = () =>
         [worker!.pid, ...childrenOf(worker!.pid)].reduce((sum, pid) => sum + processorSeconds(pid), 0)
 

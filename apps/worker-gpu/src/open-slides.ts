@@ -1,5 +1,13 @@
 import type { ObjectCache } from '@metaphase/storage'
 import { openSlideFile, type Slide } from '@metaphase/tiling'
+import { availableParallelism } from 'node:os'
+import pLimit from 'p-limit'
+
+/**
+ * Regions that this process decodes at once, first come first served: of tiles that are all decoded together the first is there
+ * when the last is, and until then the network has nothing to look at.
+ */
+const DECODED_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2))
 
 interface OpenSlide {
   readonly slide: Promise<Slide>
@@ -14,10 +22,16 @@ export interface OpenSlides {
 /** Slides that batches are reading. No longer: what is open is in use, and the cache cannot do without it. */
 export function openSlides(cache: ObjectCache): OpenSlides {
   const open = new Map<string, OpenSlide>()
+  const decoding = pLimit(DECODED_AT_ONCE)
+
+  async function openOne(key: string): Promise<Slide> {
+    const slide = await openSlideFile(await cache.open(key))
+    return { ...slide, readRegion: (region, out) => decoding(() => slide.readRegion(region, out)) }
+  }
 
   return {
     async withSlide(key, work) {
-      const opened = open.get(key) ?? { slide: cache.open(key).then(openSlideFile), readers: 0 }
+      const opened = open.get(key) ?? { slide: openOne(key), readers: 0 }
       open.set(key, opened)
       opened.readers++
       try {

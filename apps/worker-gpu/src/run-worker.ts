@@ -52,7 +52,7 @@ export async function runWorker(config: Config, engine: Engine): Promise<void> {
     await Promise.all([engine.close(), health.close(), liveness.close()])
     await Promise.all([working.close(), asking.close(), tracing.close()])
     store.close()
-    if (process.connected) process.disconnect()
+    process.exit(0) // a connection that was left behind would keep us
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
   process.once('disconnect', () => process.exit(0))

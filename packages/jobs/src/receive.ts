@@ -1,6 +1,7 @@
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import { codeOf, errorSpecs } from '@metaphase/errors'
 import type { z } from 'zod'
+import { closeWorker } from './close-worker.ts'
 import type { QueueConnection } from './connection.ts'
 import type { JobContract } from './define-job.ts'
 
@@ -70,7 +71,7 @@ async function isPutOff(job: Job, error: unknown, pauseMs: number): Promise<bool
 export interface Receiver {
   /** What it is doing; times as performance.now() gives them. */
   activity(): Activity
-  /** Takes no more jobs and waits for the running ones. */
+  /** Takes no more jobs and waits for the running ones; for no Redis that is away. */
   close(): Promise<void>
 }
 
@@ -137,6 +138,6 @@ export function createReceiver<N extends string, P extends z.ZodType, Result>(
       lastTakenMs,
       oldestStartedMs: startedMs.values().next().value ?? null,
     }),
-    close: () => worker.close(),
+    close: () => closeWorker(worker, () => startedMs.size),
   }
 }

@@ -95,7 +95,9 @@ export async function runChaos(
     const inject = async () => {
       await untilInFlight()
       injected.push(fault)
-      await fault.inject()
+      const over = fault.inject().then(() => true)
+      const isOver = await Promise.race([over, delay(ENDED_WITHIN_MS, false, { ref: false })])
+      if (!isOver) refused.push(`${fault.name}: not over after ${ENDED_WITHIN_MS / 1_000} s`)
     }
     const before = busyTargets.get(fault.target) ?? Promise.resolve()
     busyTargets.set(fault.target, before.then(inject))
