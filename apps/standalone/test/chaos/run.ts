@@ -96,8 +96,8 @@ export async function runChaos(
       await untilInFlight()
       injected.push(fault)
       const over = fault.inject().then(() => true)
-      const isOver = await Promise.race([over, delay(ENDED_WITHIN_MS, false, { ref: false })])
-      if (!isOver) refused.push(`${fault.name}: not over after ${ENDED_WITHIN_MS / 1_000} s`)
+      const isWell = await Promise.race([over, delay(ENDED_WITHIN_MS, false, { ref: false })])
+      if (!isWell) refused.push(`${fault.name}: not over after ${ENDED_WITHIN_MS / 1_000} s`)
     }
     const before = busyTargets.get(fault.target) ?? Promise.resolve()
     busyTargets.set(fault.target, before.then(inject))
