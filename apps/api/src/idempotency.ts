@@ -1,5 +1,6 @@
 import {
   claimIdempotencyKey,
+  forgetIdempotencyKey,
   prolongIdempotencyLock,
   releaseIdempotencyKey,
   storeAnswer,
@@ -34,15 +35,17 @@ export interface Answer {
 
 export interface HeldKey {
   readonly kind: 'held'
-  /** The id of what the request makes: the same for whoever takes the key over from a process that died half-way. */
+  /** The id of what the request makes: the same for whoever takes the key over from one that failed or died half-way. */
   readonly madeId: string
-  /** Whether another process began this request, and may have made what it asks for. */
+  /** Whether this request was begun before, and may have made what it asks for. */
   readonly isTakenOver: boolean
   prolong(): Promise<void>
   /** Keeps the answer for repetitions. */
   keep(fingerprint: string, answer: Answer): Promise<void>
-  /** The request came to nothing and left nothing: the key is free again. */
+  /** The request failed: whoever repeats it takes the key over, and what was made for it, if the failure came after that. */
   release(): Promise<void>
+  /** What was made for the request is being removed: whoever repeats it makes something of another id. */
+  forget(): Promise<void>
 }
 export interface AnsweredKey {
   readonly kind: 'answered'
@@ -83,6 +86,7 @@ export async function claimKey({ db }: Services, request: FastifyRequest): Promi
       await storeAnswer(db, id, answer).catch(leaveLocked)
     },
     release: () => releaseIdempotencyKey(db, id, lockedUntil).catch(leaveLocked),
+    forget: () => forgetIdempotencyKey(db, id, lockedUntil).catch(leaveLocked),
   }
 }
 
@@ -93,6 +97,7 @@ const withoutKey = (): HeldKey => ({
   prolong: async () => {},
   keep: async () => {},
   release: async () => {},
+  forget: async () => {},
 })
 
 function repeat(kept: StoredAnswer, route: string, fingerprint: string): Answer {
@@ -116,12 +121,12 @@ export async function answerOnce(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  run: (madeId: string) => Promise<Answer>,
+  run: (madeId: string, key: HeldKey) => Promise<Answer>,
 ): Promise<FastifyReply> {
   const fingerprint = fingerprintOf({ path: request.url, body: request.body ?? null })
   const claim = await claimKey(services, request)
   if (claim.kind === 'answered') return sendRepeated(reply, claim.repeatFor(fingerprint))
-  const answer = await run(claim.madeId).catch(async (error: unknown) => {
+  const answer = await run(claim.madeId, claim).catch(async (error: unknown) => {
     await claim.release()
     throw error
   })

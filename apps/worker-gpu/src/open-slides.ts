@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
 
 /**
- * Regions that this process decodes at once, first come first served: of tiles that are all decoded together the first is there
- * when the last is, and until then the network has nothing to look at.
+ * Regions that this process decodes at once, first come first served: of more than there are cores the first would be there when
+ * the last is, and until then the network would have nothing to look at. One core is the network's.
  */
-const DECODED_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2))
+const DECODED_AT_ONCE = Math.max(1, availableParallelism() - 1)
 
 interface OpenSlide {
   readonly slide: Promise<Slide>

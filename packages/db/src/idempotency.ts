@@ -71,8 +71,19 @@ export async function storeAnswer(
   })
 }
 
-/** Frees the key of a request that came to nothing, so that it can be made again. */
+/** Ends the lock of a request that failed: whoever repeats it takes the key over. */
 export async function releaseIdempotencyKey(
+  db: Database,
+  { tenantId, key }: IdempotencyKey,
+  lockedUntil: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE idempotent_requests SET locked_until = created_at
+    WHERE tenant_id = ${tenantId}::uuid AND key = ${key} AND status IS NULL AND locked_until = ${lockedUntil}::timestamptz`
+}
+
+/** Forgets the key of a request that came to nothing: to whoever repeats it, it is new. */
+export async function forgetIdempotencyKey(
   db: Database,
   { tenantId, key }: IdempotencyKey,
   lockedUntil: Date,

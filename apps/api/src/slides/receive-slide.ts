@@ -41,7 +41,7 @@ export async function receiveSlide(
     const admitted = await admitSlide(services, { ...about, sha256, intent })
     return { ...admitted, fingerprint: uploadFingerprint(sha256, fields) }
   } catch (error) {
-    await discardFailedUpload(services, slideId)
+    if (await discardFailedUpload(services, slideId)) await heldKey.forget()
     throw error
   } finally {
     clearInterval(heartbeat)

@@ -60,6 +60,23 @@ test('a key whose holder died is free once its lock has run out', async () => {
   expect((await api.call(form('dead'))).statusCode).toBe(202)
 })
 
+test('a request that failed after it had made the slide: the repetition finds that slide, at once', async () => {
+  const { db, log } = api.services
+  const { info } = log
+  log.info = (...about: unknown[]) => {
+    if (about.includes('slide admitted')) throw new Error('the database went away after it had committed')
+    info.apply(log, about as Parameters<typeof info>)
+  }
+  const failed = await api.call(form('too-late', 'S-late'))
+  log.info = info
+  expect(failed.statusCode).toBe(500)
+  const repeated = await api.call(form('too-late', 'S-late'))
+  expect(repeated.statusCode).toBe(202)
+  expect(await db.slide.findMany({ where: { externalId: 'S-late' }, select: { id: true } })).toEqual([
+    { id: repeated.json().slide.id },
+  ])
+})
+
 test('a process died after it made the slide and before it answered: the repetition finds that slide', async () => {
   const { db } = api.services
   const first = await api.call(form('half-way', 'S-half'))

@@ -2,7 +2,7 @@ import { createUploadingSlide, recordS3Upload, resolveModel } from '@metaphase/d
 import { MetaphaseError } from '@metaphase/errors'
 import { createMultipartUpload, keys, PART_BYTES_MIN, PARTS_MAX } from '@metaphase/storage'
 import { z } from 'zod'
-import { answerOnce, idempotencyHeaders } from '../../idempotency.ts'
+import { answerOnce, idempotencyHeaders, type HeldKey } from '../../idempotency.ts'
 import { answers, type Route } from '../../route.ts'
 import type { Services } from '../../services.ts'
 import { discardFailedUpload, discardUpload } from '../../slides/discard-upload.ts'
@@ -41,7 +41,8 @@ export const createUpload: Route = async (app, { services }) => {
       },
     },
     async (request, reply) => {
-      const open = (id: string) => openUpload(services, request.caller.tenantId, id, request.body)
+      const { tenantId } = request.caller
+      const open = (id: string, key: HeldKey) => openUpload(services, { tenantId, id, key }, request.body)
       return answerOnce(services, request, reply, open)
     },
   )
@@ -49,8 +50,7 @@ export const createUpload: Route = async (app, { services }) => {
 
 async function openUpload(
   services: Services,
-  tenantId: string,
-  id: string,
+  { tenantId, id, key }: { tenantId: string; id: string; key: HeldKey },
   wanted: z.output<typeof uploadInParts>,
 ) {
   const { db, store, config } = services
@@ -86,7 +86,7 @@ async function openUpload(
   try {
     await recordS3Upload(db, id, await createMultipartUpload(store, keys.slide(id)))
   } catch (error) {
-    await discardFailedUpload(services, id)
+    if (await discardFailedUpload(services, id)) await key.forget()
     throw error
   }
   const bounds = { partBytesMin: PART_BYTES_MIN, partsMax: PARTS_MAX }
