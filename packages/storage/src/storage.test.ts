@@ -128,7 +128,7 @@ test('open uploads are listed beyond the first thousand; those of one key are en
   const left = await listOpenUploads(store, 'open/')
   expect(new Set(left.map(({ key }) => key))).toEqual(new Set(['open/0/longer', 'open/1']))
   expect(left).toHaveLength(501)
-})
+}, 60_000) // some 1,500 requests
 
 test('a store that does not answer is `storage-unavailable`, saying what was being done', async () => {
   const { s3 } = inject('services')
