@@ -2,7 +2,11 @@ import { executionProviders, precisions } from '@metaphase/inference'
 import { limitsEnv, queueEnv } from '@metaphase/jobs'
 import { cacheEnv, storageEnv } from '@metaphase/storage'
 import { telemetryEnv } from '@metaphase/telemetry'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+
+/** Of libuv, on which tiles are decoded. */
+const POOL_THREADS = 4
 
 const providerList = z
   .string()
@@ -26,8 +30,12 @@ const Config = z.object({
   ENGINE_TILES_PER_RUN: z.coerce.number().int().min(1).optional(),
   /** Whether a CPU runs a bundle's detector in 8 bits: `auto` where its manifest says that this loses too little to matter, and the processor is one of those it was measured on. */
   DETECTOR_PRECISION: z.enum(precisions).default('auto'),
-  /** Tiles of a batch that are read, decoded and waiting, at most, unless the network takes half as many at once or more. */
-  DECODE_CONCURRENCY: z.coerce.number().int().min(1).default(2),
+  /** Tiles decoded at once, and as many wait for the network at most, unless it takes more at once. */
+  DECODE_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(Math.max(1, Math.min(availableParallelism() - 1, POOL_THREADS))),
   /** Batches this process holds: with two, the next one decodes while this one runs. */
   BATCHES_IN_FLIGHT: z.coerce.number().int().min(1).default(2),
   LOCK_MS: z.coerce.number().int().min(1_000).default(30_000),

@@ -15,13 +15,16 @@ import type { Logger } from 'pino'
 import type { openBundleCache } from './bundle-cache.ts'
 import type { Metrics, Phase } from './metrics.ts'
 import type { OpenSlides } from './open-slides.ts'
+import type { TilesInHand } from './tiles-in-hand.ts'
 
 export interface Services {
   readonly store: Store
   readonly engine: Engine
   readonly bundles: ReturnType<typeof openBundleCache>
   readonly slides: OpenSlides
+  /** How many tiles this process decodes at once. */
   readonly decodeConcurrency: number
+  readonly tiles: TilesInHand
   readonly metrics: Metrics
   readonly log: Logger
 }
@@ -55,14 +58,16 @@ async function readPlan(store: Store, planKey: string): Promise<DetectionPlan> {
 
 /** What one batch stores, from its plan. */
 export async function detectBatch(
-  services: Pick<Services, 'engine' | 'bundles' | 'slides' | 'decodeConcurrency' | 'metrics'>,
+  services: Pick<Services, 'engine' | 'bundles' | 'slides' | 'decodeConcurrency' | 'tiles' | 'metrics'>,
   plan: DetectionPlan,
   batch: number,
 ): Promise<BatchResult> {
   const { engine, bundles, slides, decodeConcurrency, metrics } = services
   const onPhase = (phase: Phase, seconds: number) => metrics.observePhase(phase, seconds)
   const bundle = await loadBundle(engine, await bundles.bundle(plan.modelSha256))
-  const { ranBy, classifier } = bundle
+  const { ranBy, classifier, tilesPerRun } = bundle
+  const tilesInHand = tilesPerRun + Math.max(tilesPerRun, decodeConcurrency) // while the network looks at some, others are decoded
+  services.tiles.allow(tilesInHand)
   const { grid } = plan
   const tiles = tilesOfBatch(plan, batch)
   const candidates: BatchResult['candidates'] = []
@@ -73,9 +78,10 @@ export async function detectBatch(
     const regions = tiles.map((tile) => tileAt(grid, tile).region)
     await slide.fetchRegions(regions, { widthPx: grid.tilePx, heightPx: grid.tilePx })
     onPhase('fetch', (performance.now() - openedMs) / 1000)
-    const detect = (tile: number) => detectTile({ bundle, slide, grid, onPhase }, tile)
-    // while the network looks at some, as many wait for it
-    const inFlight = Math.max(decodeConcurrency, 2 * bundle.tilesPerRun)
+    const onInferred = (seconds: number) => onPhase('infer', seconds)
+    const context = { bundle, slide, grid, inHand: services.tiles.inHand, onInferred }
+    const detect = (tile: number) => detectTile(context, tile)
+    const inFlight = tilesInHand + tilesPerRun // figures of the last ones are classified meanwhile
     for await (const found of mapInOrder(tiles, inFlight, detect)) candidates.push(...found)
   })
   return {

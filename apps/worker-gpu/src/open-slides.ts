@@ -1,13 +1,6 @@
 import type { ObjectCache } from '@metaphase/storage'
 import { openSlideFile, type Slide } from '@metaphase/tiling'
-import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
-
-/**
- * Regions that this process decodes at once, first come first served: of more than there are cores the first would be there when
- * the last is, and until then the network would have nothing to look at. One core is the network's.
- */
-const DECODED_AT_ONCE = Math.max(1, availableParallelism() - 1)
 
 interface OpenSlide {
   readonly slide: Promise<Slide>
@@ -19,14 +12,28 @@ export interface OpenSlides {
   withSlide<T>(key: string, work: (slide: Slide) => Promise<T>): Promise<T>
 }
 
+interface Decoding {
+  /** Regions that this process decodes at once, first come first served: of many together, the first is there when the last is. */
+  readonly decodeConcurrency: number
+  /** Told how long each took once its turn had come. */
+  readonly onDecoded: (seconds: number) => void
+}
+
 /** Slides that batches are reading. No longer: what is open is in use, and the cache cannot do without it. */
-export function openSlides(cache: ObjectCache): OpenSlides {
+export function openSlides(cache: ObjectCache, { decodeConcurrency, onDecoded }: Decoding): OpenSlides {
   const open = new Map<string, OpenSlide>()
-  const decoding = pLimit(DECODED_AT_ONCE)
+  const decoding = pLimit(decodeConcurrency)
 
   async function openOne(key: string): Promise<Slide> {
     const slide = await openSlideFile(await cache.open(key))
-    return { ...slide, readRegion: (region, out) => decoding(() => slide.readRegion(region, out)) }
+    const readRegion: Slide['readRegion'] = (region, out) =>
+      decoding(async () => {
+        const startedMs = performance.now()
+        const pixels = await slide.readRegion(region, out)
+        onDecoded((performance.now() - startedMs) / 1000)
+        return pixels
+      })
+    return { ...slide, readRegion }
   }
 
   return {

@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { handleDetectTiles, type Services } from './detect-tiles.ts'
 import { createMetrics } from './metrics.ts'
 import { openSlides } from './open-slides.ts'
+import { openTilesInHand } from './tiles-in-hand.ts'
 
 /** Makes this process a worker that runs batches on `engine`, which it closes, until it is told to stop. */
 export async function runWorker(config: Config, engine: Engine): Promise<void> {
@@ -22,13 +23,17 @@ export async function runWorker(config: Config, engine: Engine): Promise<void> {
   const asking = openQueues(config, 'sender')
   const cache = openObjectCache(store, config)
   const registry = openRegistry()
+  const metrics = createMetrics(registry, config.EXECUTION_PROVIDERS[0]!)
+  const decodeConcurrency = config.DECODE_CONCURRENCY
+  const onDecoded = (seconds: number) => metrics.observePhase('decode', seconds)
   const services: Services = {
     store,
     engine,
     bundles: openBundleCache(store, cache, config.DETECTOR_PRECISION),
-    slides: openSlides(cache),
-    decodeConcurrency: config.DECODE_CONCURRENCY,
-    metrics: createMetrics(registry, config.EXECUTION_PROVIDERS[0]!),
+    slides: openSlides(cache, { decodeConcurrency, onDecoded }),
+    decodeConcurrency,
+    tiles: openTilesInHand(),
+    metrics,
     log,
   }
   const limits = limitProcess(config, (why, message) => log.fatal(why, message))

@@ -12,6 +12,7 @@ import { writeClassifierBundle } from '../../../packages/model/test/classifier-b
 import { mergeCandidates } from '../../worker-cpu/src/merge-candidates.ts'
 import { detectBatch } from '../src/detect-tiles.ts'
 import { createMetrics } from '../src/metrics.ts'
+import { openTilesInHand } from '../src/tiles-in-hand.ts'
 
 const baselineFolder = new URL('../../../models/haematoxylin-baseline', import.meta.url).pathname
 const mpp = { x: 0.25, y: 0.25 }
@@ -61,6 +62,7 @@ async function analyseInJobs(slide: Slide, bundleFolder: string, tilesPerBatch =
     bundles: { bundle: async () => bundle },
     slides: { withSlide: <T>(_key: string, work: (slide: Slide) => Promise<T>) => work(slide) },
     decodeConcurrency: 2,
+    tiles: openTilesInHand(),
     metrics: createMetrics(new Registry(), 'cpu'),
   }
   const batches = []

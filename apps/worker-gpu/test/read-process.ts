@@ -20,7 +20,7 @@ export interface ReadOrder {
 
 const { env, key, batches } = JSON.parse(process.argv[2] ?? '') as ReadOrder
 const store = openStore(env)
-const slides = openSlides(openObjectCache(store, env))
+const slides = openSlides(openObjectCache(store, env), { decodeConcurrency: 1, onDecoded: () => {} })
 const sums: string[] = []
 for (const regions of batches) {
   await slides.withSlide(key, async (slide) => {

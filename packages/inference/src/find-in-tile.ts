@@ -4,7 +4,7 @@ import type { Engine } from './engine/engine.ts'
 import type { TilePixels } from './engine/protocol.ts'
 
 /** A place in a tile's pixels, continuous frame, and how probable a figure is there. */
-interface PlaceInTile {
+export interface PlaceInTile {
   readonly xPx: number
   readonly yPx: number
   readonly probability: number

@@ -7,7 +7,7 @@ export {
 } from './analyse-slide.ts'
 export { openBundleFolder, type LocalBundle } from './bundle-folder.ts'
 export { classifyFigures, type Classifier } from './classify-figures.ts'
-export { detectTile, type TileContext } from './detect-tile.ts'
+export { detectTile, type InHand, type TileContext } from './detect-tile.ts'
 export { startEngine, type Engine, type EngineConfig, type TileOutput } from './engine/engine.ts'
 export type { Crops, ProbabilityMap, TilePixels } from './engine/protocol.ts'
 export { executionProviders, type ExecutionProvider } from './execution-provider.ts'

@@ -23,6 +23,7 @@ export { type Mpp, type MppSource, type RecordedMpp, resolveMpp, type ResolvedMp
 export { cropSquare } from './pixels/crop-square.ts'
 export { encodeJpeg } from './pixels/encode-jpeg.ts'
 export type { Rect } from './pixels/rect.ts'
+export { releasePixels } from './pixels/rgb-image.ts'
 export { planTiles, type TilePlan } from './plan-tiles.ts'
 export { openSlide, openSlideFile, type Slide } from './slide.ts'
 export {

@@ -10,7 +10,7 @@ import { openWithSharp } from './pixels/open-with-sharp.ts'
 import type { OpenedSlide, OpenLevel } from './pixels/opened-slide.ts'
 import { clipRect, isEmpty, type Rect } from './pixels/rect.ts'
 import { resizeRgb } from './pixels/resize.ts'
-import { copyPixels, type RgbImage, whiteImage } from './pixels/rgb-image.ts'
+import { copyPixels, releasePixels, type RgbImage, whiteImage } from './pixels/rgb-image.ts'
 
 interface Size {
   readonly widthPx: number
@@ -107,7 +107,9 @@ async function readFromLevels(
   out: Size,
 ): Promise<Uint8Array> {
   const image = await readPadded(placeOf(levels, region, out))
-  return (await resizeRgb(image, out.widthPx, out.heightPx)).data
+  const { data } = await resizeRgb(image, out.widthPx, out.heightPx)
+  if (data !== image.data) releasePixels(image.data)
+  return data
 }
 
 /** `rect` in the level's own pixels, white where it reaches beyond the level. */
@@ -122,6 +124,7 @@ async function readPadded({
     const part = await pixels.read(inside)
     const all = { xPx: 0, yPx: 0, widthPx: part.widthPx, heightPx: part.heightPx }
     copyPixels(part, all, padded, inside.xPx - rect.xPx, inside.yPx - rect.yPx)
+    releasePixels(part.data)
   }
   return padded
 }

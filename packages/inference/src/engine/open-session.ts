@@ -11,8 +11,11 @@ import { chooseSettings, settingsToTry, type EngineSettings, type TimedSettings 
 // what fails is thrown and answered; else the log of every machine without a GPU begins with a red line about CUDA
 env.logLevel = 'fatal'
 
-/** The threads of detector and classifier take turns: those of the one that just ran must not spin while the other runs. */
-const takingTurns = { session: { force_spinning_stop: '1' } }
+/** How long a thread of the CPU's provider that waits for another keeps its core: without a bound, also while that one waits for a core. */
+const SPIN_US = 1_000
+
+/** Detector and classifier take turns as well: the threads of the one that just ran must not spin while the other runs. */
+const takingTurns = { session: { force_spinning_stop: '1', intra_op: { spin_duration_us: String(SPIN_US) } } }
 
 /** Runs of each alternative that count, after one that does not. */
 const TIMED_RUNS = 2

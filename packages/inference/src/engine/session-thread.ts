@@ -29,6 +29,7 @@ async function work(task: SessionTask): Promise<EngineReply[]> {
   if (task.kind === 'classify')
     return [{ kind: 'classified', id: task.id, probabilities: await runCrops(opened.session, task.crops) }]
   const outputs = await runTiles(opened.session, task)
+  ;(task.images.buffer as ArrayBuffer).transfer(0) // the memory of its pixels, given back at once
   return task.ids.map((id, i) => ({ kind: 'ran', id, ...outputs[i]! }))
 }
 

@@ -24,3 +24,8 @@ export function copyPixels(from: RgbImage, part: Rect, to: RgbImage, xPx: number
     to.data.set(from.data.subarray(start, start + rowBytes), target)
   }
 }
+
+/** Gives the memory of pixels that nobody uses any more back at once, instead of when V8 finds that it could be. */
+export function releasePixels({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+}
