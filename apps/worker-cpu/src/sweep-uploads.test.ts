@@ -62,7 +62,8 @@ const facts = {
 }
 
 async function uploadingSlide(): Promise<string> {
-  const { id } = await createUploadingSlide(db, { id: randomUUID(), tenantId, fileName: null })
+  const id = randomUUID()
+  await createUploadingSlide(db, { id, tenantId, fileName: null })
   return id
 }
 

@@ -14,8 +14,11 @@ export interface SlideDraft {
   readonly uploadIntent?: Prisma.InputJsonObject
 }
 
-export async function createUploadingSlide(db: Database, draft: SlideDraft): Promise<Slide> {
-  return db.slide.create({ data: { ...draft, state: 'uploading' } })
+/** Null where there is a slide of this id. */
+export async function createUploadingSlide(db: Database, draft: SlideDraft): Promise<Slide | null> {
+  const data = { ...draft, state: 'uploading' } as const
+  const [slide] = await db.slide.createManyAndReturn({ data, skipDuplicates: true })
+  return slide ?? null
 }
 
 /** Notes S3's id of the multipart upload, by which a presigned upload is known. */

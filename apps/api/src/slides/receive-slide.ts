@@ -1,4 +1,4 @@
-import { createUploadingSlide, touchUpload } from '@metaphase/db'
+import { touchUpload } from '@metaphase/db'
 import { keys, uploadStream } from '@metaphase/storage'
 import type { FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
@@ -7,6 +7,7 @@ import { parseFields } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { refuseUnstorable } from '../storable.ts'
 import { admitSlide, type AdmittedSlide } from './admit-slide.ts'
+import { beginUpload } from './begin-upload.ts'
 import { discardFailedUpload, discardUpload } from './discard-upload.ts'
 import { receiveForm, type SentFile } from './receive-form.ts'
 import { uploadFormFields } from './upload-request.ts'
@@ -49,12 +50,12 @@ export async function receiveSlide(
 }
 
 async function storeSlide(
-  { db, store }: Services,
+  services: Services,
   { id, tenantId, file }: { id: string; tenantId: string; file: SentFile },
 ) {
   const { fileName } = file
-  await createUploadingSlide(db, { id, tenantId, fileName })
-  return { fileName, ...(await uploadStream(store, keys.slide(id), file.bytes)) }
+  await beginUpload(services, { id, tenantId, fileName })
+  return { fileName, ...(await uploadStream(services.store, keys.slide(id), file.bytes)) }
 }
 
 /** The fingerprint of a form whose file is read, hashed and not kept. */

@@ -1,8 +1,9 @@
-import { claimIdempotencyKey, prolongIdempotencyLock } from '@metaphase/db'
+import { claimIdempotencyKey, prolongIdempotencyLock, purgeSlide } from '@metaphase/db'
 import { expect, test } from 'vitest'
 import { pngSlide } from '../../../test/png-slide.ts'
 import { bearer, objectKeys, useTestApi } from '../../../test/test-api.ts'
 import { slideForm } from '../../../test/upload-form.ts'
+import { nameUuid } from '../../name-uuid.ts'
 
 const api = useTestApi()
 const slide = pngSlide()
@@ -58,6 +59,23 @@ test('a key whose holder died is free once its lock has run out', async () => {
   expect((await api.call(form('dead'))).statusCode).toBe(409)
   await db.idempotentRequest.updateMany({ where: { key: 'dead' }, data: { lockedUntil: new Date(0) } })
   expect((await api.call(form('dead'))).statusCode).toBe(202)
+})
+
+test('409: what a request with the key left is still being removed', async () => {
+  const { db } = api.services
+  const { id: tenantId } = await db.tenant.findUniqueOrThrow({ where: { name: 'lab' } })
+  const held = { tenantId, key: 'removed', route: 'POST /slides', lockedUntil: new Date(0) }
+  const { createdAt } = await db.idempotentRequest.create({ data: held })
+  const id = nameUuid(tenantId, `${createdAt.toISOString()} removed`)
+  await db.slide.create({ data: { id, tenantId, state: 'deleting' } })
+  for (let repeated = 0; repeated < 2; repeated++) {
+    const answer = await api.call(form('removed'))
+    expect(answer.statusCode).toBe(409)
+    expect(answer.json()).toMatchObject({ code: 'idempotency-key-in-use' })
+  }
+  expect(await db.slide.findUnique({ where: { id } })).toMatchObject({ state: 'deleting' })
+  await purgeSlide(db, id)
+  expect((await api.call(form('removed'))).json()).toMatchObject({ slide: { id } })
 })
 
 test('a request that failed after it had made the slide: the repetition finds that slide, at once', async () => {

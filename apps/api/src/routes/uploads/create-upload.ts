@@ -1,10 +1,11 @@
-import { createUploadingSlide, recordS3Upload, resolveModel } from '@metaphase/db'
+import { recordS3Upload, resolveModel } from '@metaphase/db'
 import { MetaphaseError } from '@metaphase/errors'
 import { createMultipartUpload, keys, PART_BYTES_MIN, PARTS_MAX } from '@metaphase/storage'
 import { z } from 'zod'
 import { answerOnce, idempotencyHeaders, type HeldKey } from '../../idempotency.ts'
 import { answers, type Route } from '../../route.ts'
 import type { Services } from '../../services.ts'
+import { beginUpload } from '../../slides/begin-upload.ts'
 import { discardFailedUpload, discardUpload } from '../../slides/discard-upload.ts'
 import { uploadInParts, type UploadIntent } from '../../slides/upload-request.ts'
 import { expiryOf } from '../../views/upload.ts'
@@ -74,7 +75,7 @@ async function openUpload(
     ...(model ? { model } : {}),
     ...(mppOverride ? { mppOverride: { ...mppOverride } } : {}),
   } satisfies UploadIntent
-  const slide = await createUploadingSlide(db, {
+  const slide = await beginUpload(services, {
     id,
     tenantId,
     fileName,
