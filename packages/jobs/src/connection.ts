@@ -1,5 +1,5 @@
 import { MetaphaseError } from '@metaphase/errors'
-import type { Telemetry } from 'bullmq'
+import type { RedisOptions, Telemetry } from 'bullmq'
 import { BullMQOtel } from 'bullmq-otel'
 import { Redis } from 'ioredis'
 import type { QueueEnv } from './config.ts'
@@ -23,10 +23,13 @@ export function openQueues(
   role: QueueRole,
   { isTraced = false }: { isTraced?: boolean } = {},
 ): QueueConnection {
-  const redis = new Redis(env.REDIS_URL, {
+  const options: RedisOptions = {
     maxRetriesPerRequest: role === 'worker' ? null : 3,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
-  })
+    // BullMQ asks once, and where Redis goes away meanwhile, each later call of that queue fails as the question did
+    skipVersionCheck: role === 'sender',
+  }
+  const redis = new Redis(env.REDIS_URL, options)
   redis.on('error', () => {}) // each command reports its own failure; without a listener ioredis prints to the console
   const ping = async (timeoutMs: number) => {
     const timeout = new Promise<never>((_, reject) => {

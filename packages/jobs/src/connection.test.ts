@@ -1,0 +1,42 @@
+import { startRedis } from '@metaphase/testing'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openQueues } from './connection.ts'
+import { openDetectionFlow } from './detection-flow.ts'
+import { hashSlide } from './hash-slide.ts'
+import { createSender } from './send.ts'
+
+test('a process that loses Redis while it starts can queue jobs once Redis is back', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'metaphase-flap-'))
+  const redis = await startRedis({ dataDir })
+  const port = Number(new URL(redis.redisUrl).port)
+  const sending = openQueues({ REDIS_URL: redis.redisUrl, QUEUE_PREFIX: 'test' }, 'sender')
+  const lost = new Promise<void>((resolve, reject) => {
+    sending.redis.once('ready', () => {
+      sending.redis.stream.destroy() // before anything that waited for it could ask
+      redis.stop().then(resolve, reject)
+    })
+  })
+  const sender = createSender(hashSlide, sending)
+  const flow = openDetectionFlow(sending)
+  await lost
+  const payload = { slideId: randomUUID() }
+  await expect(sender.send(payload)).rejects.toMatchObject({ code: 'queue-unavailable' })
+  await new Promise((resolve) => setTimeout(resolve, 2_000)) // each command has been given up by now
+
+  const back = await startRedis({ dataDir, port })
+  await sending.ping(10_000)
+  await sender.send(payload)
+  expect(await sender.isAlive(payload)).toBe(true)
+  const batches = { analysisId: randomUUID(), generation: 1, planKey: 'plan' }
+  await flow.add(batches, 2)
+  expect(await flow.progress(batches.analysisId, 1)).toEqual({ ended: 0, batches: 2 })
+
+  await Promise.all([sender.close(), flow.close()])
+  await sending.close()
+  await back.stop()
+  await rm(dataDir, { recursive: true })
+})
