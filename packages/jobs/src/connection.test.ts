@@ -9,6 +9,29 @@ import { openDetectionFlow } from './detection-flow.ts'
 import { hashSlide } from './hash-slide.ts'
 import { createSender } from './send.ts'
 
+test('a Redis that stands still is given up, and used again once it goes on', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'metaphase-still-'))
+  const redis = await startRedis({ dataDir })
+  const sending = openQueues({ REDIS_URL: redis.redisUrl, QUEUE_PREFIX: 'test' }, 'sender')
+  const sender = createSender(hashSlide, sending)
+  const [, pid] = /^process_id:(\d+)/m.exec(await sending.redis.info('server')) ?? []
+  const payload = { slideId: randomUUID() }
+  process.kill(Number(pid), 'SIGSTOP')
+  try {
+    await expect(sender.send(payload)).rejects.toMatchObject({ code: 'queue-unavailable' })
+  } finally {
+    process.kill(Number(pid), 'SIGCONT')
+  }
+  await sending.ping(10_000)
+  await sender.send(payload)
+  expect(await sender.isAlive(payload)).toBe(true)
+
+  await sender.close()
+  await sending.close()
+  await redis.stop()
+  await rm(dataDir, { recursive: true })
+}, 60_000)
+
 test('a process that loses Redis while it starts can queue jobs once Redis is back', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'metaphase-flap-'))
   const redis = await startRedis({ dataDir })

@@ -18,6 +18,13 @@ export interface QueueConnection {
 /** Workers block on Redis and must wait for it for ever; senders answer people and must not. */
 export type QueueRole = 'sender' | 'worker'
 
+/**
+ * Of senders, as a Redis that stands still, or whose host is gone, closes nothing: how long a connection may owe an answer before
+ * another is made, and how long a command waits for one, over whichever connection. ioredis itself gives up no command that it
+ * had sent before it lost the connection.
+ */
+const LIMITS_OF_SENDERS = { socketTimeout: 5_000, commandTimeout: 10_000 }
+
 export function openQueues(
   env: QueueEnv,
   role: QueueRole,
@@ -28,6 +35,7 @@ export function openQueues(
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
     // BullMQ asks once, and where Redis goes away meanwhile, each later call of that queue fails as the question did
     skipVersionCheck: role === 'sender',
+    ...(role === 'sender' && LIMITS_OF_SENDERS),
   }
   const redis = new Redis(env.REDIS_URL, options)
   redis.on('error', () => {}) // each command reports its own failure; without a listener ioredis prints to the console
