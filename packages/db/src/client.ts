@@ -12,12 +12,17 @@ const STATEMENT_TIMEOUT_MS = 30_000
 const LOCK_TIMEOUT_MS = 5_000
 /** Of a transaction whose process was stopped: its locks must not outlive it for long. */
 const IDLE_IN_TRANSACTION_MS = 60_000
+/** Silence on a connection after which Postgres' host is asked whether it is there. */
+const KEEP_ALIVE_AFTER_MS = 10_000
 
 export function openDatabase(databaseUrl: string, { poolSize = 10 }: { poolSize?: number } = {}): Database {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
+    // the answer of a host that is gone would be awaited for ever
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
