@@ -47,7 +47,12 @@ export function faultKinds(
       await delay(isLong ? MINUTE_MS : faultMs)
       await end()
     }
-    return { lasting, forLong: isLong ? ' for a minute' : '' }
+    const freeze = (pids: readonly number[]) =>
+      lasting(
+        () => pids.forEach((pid) => signal(pid, 'SIGSTOP')),
+        () => pids.forEach((pid) => signal(pid, 'SIGCONT')),
+      )
+    return { lasting, freeze, forLong: isLong ? ' for a minute' : '' }
   }
   const onSlot = (kind: string, verb: string, slot: Slot, inject: () => Promise<void>): Fault => ({
     kind,
@@ -66,14 +71,17 @@ export function faultKinds(
   }
   const frozen = () => {
     const slot = pick(all)
-    const { lasting, forLong } = drawLength()
-    return onSlot('frozen', `frozen by SIGSTOP${forLong}`, slot, async () => {
-      const pid = slot.pid()
-      await lasting(
-        () => signal(pid, 'SIGSTOP'),
-        () => signal(pid, 'SIGCONT'),
-      )
-    })
+    const { forLong, freeze } = drawLength()
+    return onSlot('frozen', `frozen by SIGSTOP${forLong}`, slot, () => freeze([slot.pid()]))
+  }
+  const frozenService = (service: 'redis' | 'postgres', name: string): Fault => {
+    const { forLong, freeze } = drawLength()
+    return {
+      kind: service,
+      name: `${name} frozen by SIGSTOP${forLong}`,
+      target: service,
+      inject: async () => freeze(await stage.pidsOf(service)),
+    }
   }
   const fullDisk = () => {
     const slot = pick(workers)
@@ -86,21 +94,25 @@ export function faultKinds(
       )
     })
   }
-  const redis = (): Fault => ({
+  const lost: Fault = {
     kind: 'redis',
     name: 'Redis killed, back empty',
     target: 'redis',
     inject: () => stage.loseRedis(),
-  })
-  const postgres = (): Fault => {
-    const restart = random() < 0.5
-    return {
-      kind: 'postgres',
-      name: restart ? 'Postgres restarted' : 'connections to Postgres cut',
-      target: 'postgres',
-      inject: async () => (restart ? stage.restartPostgres() : stage.database.set('none')),
-    }
   }
+  const redis = (): Fault => (random() < 0.5 ? lost : frozenService('redis', 'Redis'))
+  const onPostgres = (name: string, inject: () => Promise<void>): Fault => ({
+    kind: 'postgres',
+    name,
+    target: 'postgres',
+    inject,
+  })
+  const postgres = () =>
+    pick([
+      () => onPostgres('Postgres restarted', () => stage.restartPostgres()),
+      () => onPostgres('connections to Postgres cut', async () => stage.database.set('none')),
+      () => frozenService('postgres', 'Postgres'),
+    ])()
   const objectStore = (): Fault => {
     const trouble = pick<Trouble>(['down', '503', 'slow', 'cut'])
     const { lasting, forLong } = drawLength()

@@ -1,6 +1,11 @@
-import { startObjectStore, startPostgres, startRedis, type ServiceAddresses } from '@metaphase/testing'
-import { Redis } from 'ioredis'
-import { rm } from 'node:fs/promises'
+import {
+  childrenOf,
+  startObjectStore,
+  startPostgres,
+  startRedis,
+  type ServiceAddresses,
+} from '@metaphase/testing'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppProcess } from '../../src/processes.ts'
@@ -30,6 +35,11 @@ const RESTARTED_AFTER_MS = 300
 type AppName = Parameters<System['start']>[0]
 type Env = Readonly<Record<string, string>>
 
+/** What a service's supervisor says of it. */
+interface Claim {
+  readonly server: { readonly pid: number }
+}
+
 /** A process and whoever takes its place: what ends is started again, as a container engine would. */
 export interface Slot {
   readonly name: AppName
@@ -51,6 +61,8 @@ export interface Stage {
   readonly database: FaultyProxy
   /** Past the proxies, for checks. */
   readonly direct: ServiceAddresses
+  /** The processes of a service as it runs now. */
+  pidsOf(service: 'redis' | 'postgres'): Promise<number[]>
   /** Kills Redis and brings it back with nothing in it. */
   loseRedis(): Promise<void>
   restartPostgres(): Promise<void>
@@ -124,6 +136,10 @@ export async function startStage(dataDir: string): Promise<Stage> {
     }
   }
   const [firstGpu, secondGpu] = system.workersGpu
+  const pidsOf: Stage['pidsOf'] = async (service) => {
+    const { server } = JSON.parse(await readFile(join(folder, `${service}.pid`), 'utf8')) as Claim
+    return [server.pid, ...childrenOf(server.pid)]
+  }
   const api = keepRunning('api', system.api, { PORT: new URL(system.url).port })
   const workerCpu = keepRunning('worker-cpu', system.workerCpu)
   const workersGpu = [keepRunning('worker-gpu', firstGpu!), keepRunning('worker-gpu', secondGpu!)]
@@ -135,11 +151,9 @@ export async function startStage(dataDir: string): Promise<Stage> {
     store,
     database,
     direct: { ...direct, databaseUrl: direct.databaseUrl.replace(/\/[^/]*$/, '/chaos') },
+    pidsOf,
     async loseRedis() {
-      const client = new Redis(direct.redisUrl)
-      const [, pid] = /process_id:(\d+)/.exec(await client.info('server')) ?? []
-      client.disconnect()
-      process.kill(Number(pid), 'SIGKILL')
+      for (const pid of await pidsOf('redis')) process.kill(pid, 'SIGKILL')
       await redis.stop()
       await rm(join(folder, 'redis'), { recursive: true })
       redis = await startRedis({ dataDir: folder, port: Number(new URL(direct.redisUrl).port) })
