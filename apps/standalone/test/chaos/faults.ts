@@ -28,6 +28,8 @@ export interface FaultOptions {
 export const OFFSET_S = 300
 const MINUTE_MS = 60_000
 const POLL_MS = 500
+/** The end of a fault's name. */
+export const FOR_LONG = ' for a minute'
 
 /** One fault of each kind: each call draws which of its kind. */
 export function faultKinds(
@@ -52,7 +54,7 @@ export function faultKinds(
         () => pids.forEach((pid) => signal(pid, 'SIGSTOP')),
         () => pids.forEach((pid) => signal(pid, 'SIGCONT')),
       )
-    return { lasting, freeze, forLong: isLong ? ' for a minute' : '' }
+    return { lasting, freeze, forLong: isLong ? FOR_LONG : '' }
   }
   const onSlot = (kind: string, verb: string, slot: Slot, inject: () => Promise<void>): Fault => ({
     kind,

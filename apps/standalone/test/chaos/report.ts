@@ -1,3 +1,4 @@
+import { FOR_LONG } from './faults.ts'
 import type { ChaosRun } from './run.ts'
 
 /** Fewer show too little to count. */
@@ -25,18 +26,22 @@ export function summary(runs: readonly ChaosRun[]): { readonly text: string; rea
   }
 }
 
-/** A table of the faults that were injected while work was in flight, by what they were, and of how many runs lost nothing. */
+/** A table of the faults that were injected while work was in flight, by what they were, and of those in runs that lost nothing. */
 export function faultTable(runs: readonly ChaosRun[]): string {
-  const rows = new Map<string, { kind: string; injected: number; survived: number }>()
+  const rows = new Map<string, { kind: string; injected: number; long: number; survived: number }>()
   for (const { faults, losses } of runs)
     for (const { kind, name } of faults) {
-      const row = rows.get(name) ?? { kind, injected: 0, survived: 0 }
-      rows.set(name, row)
+      const isLong = name.endsWith(FOR_LONG)
+      const what = isLong ? name.slice(0, -FOR_LONG.length) : name
+      const row = rows.get(what) ?? { kind, injected: 0, long: 0, survived: 0 }
+      rows.set(what, row)
       row.injected++
+      if (isLong) row.long++
       if (losses.length === 0) row.survived++
     }
   const lines = [...rows]
     .toSorted(([a, { kind: k }], [b, { kind: l }]) => k.localeCompare(l) || a.localeCompare(b))
-    .map(([name, { kind, injected, survived }]) => `| ${kind} | ${name} | ${injected} | ${survived} |`)
-  return ['| kind | fault | injected | survived |', '| --- | --- | --- | --- |', ...lines].join('\n')
+    .map(([what, { kind, ...counts }]) => `| ${[kind, what, ...Object.values(counts)].join(' | ')} |`)
+  const head = ['| kind | fault | injected | for a minute | survived |', '| --- | --- | --: | --: | --: |']
+  return [...head, ...lines].join('\n')
 }
