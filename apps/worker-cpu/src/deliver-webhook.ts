@@ -76,7 +76,7 @@ async function scheduleNext(
   retryAfterMs: number | null,
 ): Promise<void> {
   const delayMs = nextAttemptMs(outcome.attempt, Math.random(), retryAfterMs, config.WEBHOOK_RETRY_SPEEDUP)
-  await recordFailedAttempt(db, outcome, delayMs === null ? null : new Date(Date.now() + delayMs))
+  await recordFailedAttempt(db, outcome, delayMs)
   if (delayMs === null) return
   await senders.deliverWebhook.send(
     { deliveryId: outcome.deliveryId, attempt: outcome.attempt + 1 },

@@ -1,4 +1,5 @@
 import type { Database } from './client.ts'
+import { databaseNow } from './clock.ts'
 
 export async function findDelivery(db: Database, deliveryId: string) {
   return db.webhookDelivery.findUnique({
@@ -33,19 +34,23 @@ export async function recordDelivered(
   })
 }
 
-/** Notes a failed attempt; `nextAttemptAt` null means no more will be made. */
+/** Notes a failed attempt and when the next is due; null means no more will be made. */
 export async function recordFailedAttempt(
   db: Database,
   { deliveryId, attempt, status, error }: AttemptOutcome,
-  nextAttemptAt: Date | null,
+  nextInMs: number | null,
 ): Promise<void> {
+  const next =
+    nextInMs === null
+      ? { state: 'dead' as const }
+      : { nextAttemptAt: new Date((await databaseNow(db)).getTime() + nextInMs) }
   await db.webhookDelivery.updateMany({
     where: { id: deliveryId, state: 'pending', attempts: attempt - 1 },
     data: {
       attempts: attempt,
       lastStatus: status,
       lastError: error,
-      ...(nextAttemptAt ? { nextAttemptAt } : { state: 'dead' as const }),
+      ...next,
     },
   })
 }

@@ -12,8 +12,11 @@ export const optionsOf = (contract: JobContract): JobsOptions => ({
 })
 
 export interface Sender<Payload> {
-  /** Queues the job: a no-op while one with its id waits or runs; one that had failed for good starts afresh. */
-  send(payload: Payload, options?: { delayMs?: number }): Promise<void>
+  /**
+   * Queues the job: a no-op while one with its id waits or runs; one that had failed for good starts afresh. With `isDue` one that
+   * waits for a later time runs now: BullMQ counts that time by the clock of whoever queued it, which may be wrong.
+   */
+  send(payload: Payload, options?: { delayMs?: number; isDue?: boolean }): Promise<void>
   /** Whether a job for this payload is waiting, delayed, held back by children, or running. */
   isAlive(payload: Payload): Promise<boolean>
   close(): Promise<void>
@@ -27,13 +30,14 @@ export function createSender<N extends string, P extends z.ZodType>(
   const queue = new Queue(contract.name, { connection: redis, prefix, ...(telemetry && { telemetry }) })
   queue.on('error', () => {}) // each call reports its own failure
   return {
-    async send(payload, { delayMs = 0 } = {}) {
+    async send(payload, { delayMs = 0, isDue = false } = {}) {
       const data = contract.payload.parse(payload)
       const jobId = contract.id(data)
       const options = { ...optionsOf(contract), jobId, delay: delayMs }
       await queueCall(connection, `queue ${contract.name} ${jobId}`, async () => {
         const earlier = await queue.getJob(jobId)
         if (await earlier?.isFailed()) await earlier?.remove()
+        if (isDue && (await earlier?.isDelayed())) await earlier?.promote().catch(() => {}) // it began meanwhile
         await queue.add(contract.name, data, options)
       })
     },
