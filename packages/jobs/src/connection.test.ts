@@ -1,4 +1,4 @@
-import { startRedis } from '@metaphase/testing'
+import { readHolding, startRedis } from '@metaphase/testing'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,13 +14,14 @@ test('a Redis that stands still is given up, and used again once it goes on', as
   const redis = await startRedis({ dataDir })
   const sending = openQueues({ REDIS_URL: redis.redisUrl, QUEUE_PREFIX: 'test' }, 'sender')
   const sender = createSender(hashSlide, sending)
-  const [, pid] = /^process_id:(\d+)/m.exec(await sending.redis.info('server')) ?? []
+  await sending.ping(10_000)
+  const { pid } = (await readHolding(join(dataDir, 'redis.pid')))!.server!
   const payload = { slideId: randomUUID() }
-  process.kill(Number(pid), 'SIGSTOP')
+  process.kill(pid, 'SIGSTOP')
   try {
     await expect(sender.send(payload)).rejects.toMatchObject({ code: 'queue-unavailable' })
   } finally {
-    process.kill(Number(pid), 'SIGCONT')
+    process.kill(pid, 'SIGCONT')
   }
   await sending.ping(10_000)
   await sender.send(payload)

@@ -1,11 +1,12 @@
 import {
   childrenOf,
+  readHolding,
   startObjectStore,
   startPostgres,
   startRedis,
   type ServiceAddresses,
 } from '@metaphase/testing'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppProcess } from '../../src/processes.ts'
@@ -34,11 +35,6 @@ const RESTARTED_AFTER_MS = 300
 
 type AppName = Parameters<System['start']>[0]
 type Env = Readonly<Record<string, string>>
-
-/** What a service's supervisor says of it. */
-interface Claim {
-  readonly server: { readonly pid: number }
-}
 
 /** A process and whoever takes its place: what ends is started again, as a container engine would. */
 export interface Slot {
@@ -137,8 +133,8 @@ export async function startStage(dataDir: string): Promise<Stage> {
   }
   const [firstGpu, secondGpu] = system.workersGpu
   const pidsOf: Stage['pidsOf'] = async (service) => {
-    const { server } = JSON.parse(await readFile(join(folder, `${service}.pid`), 'utf8')) as Claim
-    return [server.pid, ...childrenOf(server.pid)]
+    const { pid } = (await readHolding(join(folder, `${service}.pid`)))!.server!
+    return [pid, ...childrenOf(pid)]
   }
   const api = keepRunning('api', system.api, { PORT: new URL(system.url).port })
   const workerCpu = keepRunning('worker-cpu', system.workerCpu)

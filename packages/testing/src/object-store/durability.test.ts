@@ -7,10 +7,11 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readHolding } from '../services/folder-claim.ts'
 import { startObjectStore } from '../services/object-store.ts'
 
 const Bucket = 'slides'
@@ -26,8 +27,8 @@ async function start() {
 }
 
 async function kill(): Promise<void> {
-  const claim = JSON.parse(await readFile(join(dataDir, 's3.pid'), 'utf8')) as { holder: { pid: number } }
-  process.kill(claim.holder.pid, 'SIGKILL')
+  const { holder } = (await readHolding(join(dataDir, 's3.pid')))!
+  process.kill(holder.pid, 'SIGKILL')
 }
 
 /** Overwrites one key with bodies `0:…`, `1:…`, … until the server is gone; returns the last that was acknowledged. */

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedServices } from './embedded.ts'
+import { readHolding } from './folder-claim.ts'
 import { identify } from './process-identity.ts'
 import type { ServiceAddresses } from './services.ts'
 
@@ -44,19 +45,13 @@ async function withDatabase<Result>(
   }
 }
 
-interface Pids {
-  readonly holder: { readonly pid: number }
-  readonly server?: { readonly pid: number }
-}
 /** The processes behind the three services: the two supervisors and the object store, and Postgres and Redis. */
 async function pidsUnder(dataDir: string) {
-  const claims = ['postgres', 'redis', 's3'].map(
-    async (name) => JSON.parse(await readFile(join(dataDir, `${name}.pid`), 'utf8')) as Pids,
-  )
-  const pids = await Promise.all(claims)
+  const claims = ['postgres', 'redis', 's3'].map((name) => readHolding(join(dataDir, `${name}.pid`)))
+  const holdings = await Promise.all(claims)
   return {
-    holders: pids.map(({ holder }) => holder.pid),
-    servers: pids.flatMap(({ server }) => server?.pid ?? []),
+    holders: holdings.map((holding) => holding!.holder.pid),
+    servers: holdings.flatMap((holding) => holding!.server?.pid ?? []),
   }
 }
 const alive = async (pids: readonly number[]) => {

@@ -89,7 +89,8 @@ async function stopOrphan(server: ProcessIdentity): Promise<void> {
       )
 }
 
-async function readHolding(path: string): Promise<Holding | undefined> {
+/** What a claim file says; undefined where there is none. */
+export async function readHolding(path: string): Promise<Holding | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Holding
   } catch (error) {
