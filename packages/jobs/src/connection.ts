@@ -18,26 +18,26 @@ export interface QueueConnection {
 /** Workers block on Redis and must wait for it for ever; senders answer people and must not. */
 export type QueueRole = 'sender' | 'worker'
 
-/**
- * Of senders, as a Redis that stands still, or whose host is gone, closes nothing: how long a connection may owe an answer before
- * another is made, and how long a command waits for one, over whichever connection. ioredis itself gives up no command that it
- * had sent before it lost the connection.
- */
-const LIMITS_OF_SENDERS = { socketTimeout: 5_000, commandTimeout: 10_000 }
+const REDIS_OPTIONS: Readonly<Record<QueueRole, RedisOptions>> = {
+  worker: { maxRetriesPerRequest: null },
+  sender: {
+    maxRetriesPerRequest: 3,
+    // BullMQ asks once, and where Redis goes away meanwhile, each later call of that queue fails as the question did
+    skipVersionCheck: true,
+    // A Redis that stands still, or whose host is gone, closes nothing: how long a connection may owe an answer before another is
+    // made, and how long a command waits for one, as ioredis gives up none that it had sent before it lost the connection
+    socketTimeout: 5_000,
+    commandTimeout: 10_000,
+  },
+}
 
 export function openQueues(
   env: QueueEnv,
   role: QueueRole,
   { isTraced = false }: { isTraced?: boolean } = {},
 ): QueueConnection {
-  const options: RedisOptions = {
-    maxRetriesPerRequest: role === 'worker' ? null : 3,
-    retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
-    // BullMQ asks once, and where Redis goes away meanwhile, each later call of that queue fails as the question did
-    skipVersionCheck: role === 'sender',
-    ...(role === 'sender' && LIMITS_OF_SENDERS),
-  }
-  const redis = new Redis(env.REDIS_URL, options)
+  const retryStrategy = (attempt: number) => Math.min(attempt * 100, 2_000)
+  const redis = new Redis(env.REDIS_URL, { ...REDIS_OPTIONS[role], retryStrategy })
   redis.on('error', () => {}) // each command reports its own failure; without a listener ioredis prints to the console
   const ping = async (timeoutMs: number) => {
     const timeout = new Promise<never>((_, reject) => {
