@@ -76,15 +76,6 @@ export function faultKinds(
     const { forLong, freeze } = drawLength()
     return onSlot('frozen', `frozen by SIGSTOP${forLong}`, slot, () => freeze([slot.pid()]))
   }
-  const frozenService = (service: 'redis' | 'postgres', name: string): Fault => {
-    const { forLong, freeze } = drawLength()
-    return {
-      kind: service,
-      name: `${name} frozen by SIGSTOP${forLong}`,
-      target: service,
-      inject: async () => freeze(await stage.pidsOf(service)),
-    }
-  }
   const fullDisk = () => {
     const slot = pick(workers)
     const { lasting, forLong } = drawLength()
@@ -96,23 +87,27 @@ export function faultKinds(
       )
     })
   }
-  const lost: Fault = {
-    kind: 'redis',
-    name: 'Redis killed, back empty',
-    target: 'redis',
-    inject: () => stage.loseRedis(),
-  }
-  const redis = (): Fault => (random() < 0.5 ? lost : frozenService('redis', 'Redis'))
-  const onPostgres = (name: string, inject: () => Promise<void>): Fault => ({
-    kind: 'postgres',
+  const onService = (service: 'redis' | 'postgres', name: string, inject: () => Promise<void>): Fault => ({
+    kind: service,
     name,
-    target: 'postgres',
+    target: service,
     inject,
   })
+  const frozenService = (service: 'redis' | 'postgres', name: string): Fault => {
+    const { forLong, freeze } = drawLength()
+    return onService(service, `${name} frozen by SIGSTOP${forLong}`, async () =>
+      freeze(await stage.pidsOf(service)),
+    )
+  }
+  const redis = () =>
+    pick([
+      () => onService('redis', 'Redis killed, back empty', () => stage.loseRedis()),
+      () => frozenService('redis', 'Redis'),
+    ])()
   const postgres = () =>
     pick([
-      () => onPostgres('Postgres restarted', () => stage.restartPostgres()),
-      () => onPostgres('connections to Postgres cut', async () => stage.database.set('none')),
+      () => onService('postgres', 'Postgres restarted', () => stage.restartPostgres()),
+      () => onService('postgres', 'connections to Postgres cut', async () => stage.database.set('none')),
       () => frozenService('postgres', 'Postgres'),
     ])()
   const objectStore = (): Fault => {
